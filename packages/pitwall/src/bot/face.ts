@@ -1,0 +1,68 @@
+/**
+ * What `control/` may ask of a running bot. Everything else the outside sees is read from the store. One bot, one face;
+ * it stays the same object over configuration reloads.
+ */
+import type { StrategyDescription } from '../brain/brain.ts';
+import type { Balances, Markets, Position, Ticker } from '../domain/market.ts';
+import type { BotSettings } from '../domain/settings.ts';
+import type { Trade, TradeDirection } from '../domain/trade.ts';
+
+export type BotState = 'running' | 'stopped' | 'reload_config';
+
+export interface ForceEnterCommand {
+  readonly pair: string;
+  readonly side: TradeDirection;
+  readonly price: number | null;
+  readonly orderType: 'limit' | 'market' | null;
+  readonly stakeAmount: number | null;
+  readonly entryTag: string | null;
+  readonly leverage: number | null;
+}
+
+export interface ForceExitCommand {
+  readonly tradeId: number | 'all';
+  readonly orderType: 'limit' | 'market' | null;
+  /** Base amount; null = all. */
+  readonly amount: number | null;
+}
+
+export interface WalletView {
+  readonly balances: Balances;
+  readonly positions: readonly Position[];
+  /** `available_capital`, or free stake - closed profit + tied stakes. */
+  readonly startingBalance: number;
+  /** Capital the bot may use, tied stakes included. */
+  readonly totalStakeAmount: number;
+}
+
+export interface BotFace {
+  readonly settings: BotSettings;
+  readonly strategy: StrategyDescription | null;
+  readonly markets: Markets;
+  state(): BotState;
+  /** False when it runs already. */
+  start(): boolean;
+  /** False when it is stopped already. Also interrupts a strategy that hangs. */
+  stop(): boolean;
+  reloadConfig(): void;
+  /** No more entries until the next reload: `max_open_trades` becomes 0. */
+  stopEntry(): void;
+  /** As it is now: changed by `stopEntry`. Infinity = unlimited. */
+  maxOpenTrades(): number;
+  whitelist(): { readonly pairs: readonly string[]; readonly methods: readonly string[] };
+  /** Wallets, re-read from the venue at most once an hour unless `refresh`. */
+  wallets(refresh?: boolean): Promise<WalletView>;
+  tickers(): Promise<ReadonlyMap<string, Ticker>>;
+  /** Exit-side rate of an open trade, at most 30 minutes old; NaN when the venue gives none. */
+  exitRate(pair: string, isShort: boolean): Promise<number>;
+  /** Open trades that the venue has accepted, as `/status` shows them. */
+  openTrades(): Promise<Trade[]>;
+  /** Slots taken, trades whose entry is being sent included, as `/count` shows them. */
+  slotsTaken(): Promise<readonly Trade[]>;
+  /** Null: the order was not placed. Throws COMMAND_REFUSED with the contract's text. */
+  forceEnter(command: ForceEnterCommand): Promise<Trade | null>;
+  /** Throws COMMAND_REFUSED with the contract's text. */
+  forceExit(command: ForceExitCommand): Promise<void>;
+  /** End of the last iteration, ms UTC; null before the first. */
+  lastProcess(): number | null;
+}

@@ -1,0 +1,74 @@
+/**
+ * What the bot keeps. A transaction is durable when it resolves (`synchronous=FULL`): what it wrote survives a crash of
+ * the process and of the machine. Inside a transaction only the session it was given may be used.
+ */
+import type { IntentState, OrderIntent } from '../domain/intent.ts';
+import type { PairLock } from '../domain/lock.ts';
+import type { Trade } from '../domain/trade.ts';
+
+export interface TradeQuery {
+  /** Rows at most; negative or absent: all. */
+  readonly limit?: number;
+  readonly offset?: number;
+  /** `id` ascending (default) or `closeDate` descending. */
+  readonly orderBy?: 'id' | 'closeDateDescending';
+  /** Only trades closed at or after this time, ms UTC. */
+  readonly closedSince?: number;
+  /** Only trades closed before this time, ms UTC. */
+  readonly closedBefore?: number;
+}
+
+export interface TradeRepository {
+  /** Writes the trade row and all its orders; inserts those with id 0 and sets their ids. Removed orders are deleted. */
+  save(trade: Trade): Promise<void>;
+  /** Deletes the trade and its orders. */
+  delete(tradeId: number): Promise<void>;
+  /** A trade with its orders, open or closed. */
+  byId(tradeId: number): Promise<Trade | undefined>;
+  /** Open trades with their orders, by id. */
+  open(): Promise<Trade[]>;
+  closed(query?: TradeQuery): Promise<Trade[]>;
+  closedCount(): Promise<number>;
+  /** All trades, open and closed, by id. */
+  all(): Promise<Trade[]>;
+  /** Sum of `close_profit_abs` over closed trades. */
+  totalClosedProfit(): Promise<number>;
+  /** Sum of `cost` of all orders with status `closed` and a fill date; null when there is none. */
+  tradingVolume(): Promise<number | null>;
+}
+
+export interface LockRepository {
+  save(lock: PairLock): Promise<void>;
+  /** Active locks with `lockEndTime` > `at`. */
+  active(at: number): Promise<PairLock[]>;
+  byId(id: number): Promise<PairLock | undefined>;
+}
+
+export interface OrderJournal {
+  record(intent: OrderIntent): Promise<void>;
+  /** Writes state, tradeId, notFoundCount, orderId, note, updatedAt. Throws INVARIANT on an illegal transition. */
+  update(intent: OrderIntent): Promise<void>;
+  byClientOrderId(clientOrderId: string): Promise<OrderIntent | undefined>;
+  inState(...states: IntentState[]): Promise<OrderIntent[]>;
+  /** Abandoned intents updated at or after `since`: their late appearance is still possible. */
+  abandonedSince(since: number): Promise<OrderIntent[]>;
+}
+
+/** Small facts: `bot_tag`, `bot_start_time`, `startup_time`. */
+export interface KeyValueRepository {
+  get(key: string): Promise<string | number | undefined>;
+  set(key: string, value: string | number): Promise<void>;
+}
+
+export interface StoreSession {
+  readonly trades: TradeRepository;
+  readonly locks: LockRepository;
+  readonly journal: OrderJournal;
+  readonly keyValues: KeyValueRepository;
+}
+
+export interface Store extends StoreSession {
+  /** Runs `work` in one transaction: all or nothing, durable when it resolves, one at a time. */
+  transaction<T>(work: (session: StoreSession) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
