@@ -1,0 +1,102 @@
+/**
+ * Builds the package that is published: `dist/pitwall`, ready for `npm pack`.
+ *
+ * Every command is one JavaScript file (`pitwall.js`, `pitwall-client.js`, `pitwall-simex.js`), beside the strategy's
+ * worker (`brain-worker.js`), the SDK strategies import (`index.js`) and the chunks they share: the SDK must be one
+ * instance, and what a command does not need is not read. ccxt and esbuild stay dependencies: the one is large and loaded
+ * by exchange, the other holds a binary.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const OUT = join(ROOT, 'dist', 'pitwall');
+const SOURCE = join(ROOT, 'packages', 'pitwall', 'src');
+
+const COMMANDS = {
+  pitwall: join(SOURCE, 'cli', 'main.ts'),
+  'pitwall-client': join(ROOT, 'packages', 'client', 'src', 'cli.ts'),
+  'pitwall-simex': join(ROOT, 'packages', 'simex', 'src', 'cli.ts'),
+};
+const EXTERNAL = ['ccxt', 'esbuild', 'pg-native', 'pg-cloudflare'];
+
+interface Manifest {
+  readonly version: string;
+  readonly description: string;
+  readonly dependencies: Record<string, string>;
+}
+
+function manifest(): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, 'packages', 'pitwall', 'package.json'), 'utf8')) as Manifest;
+}
+
+async function bundle(): Promise<void> {
+  await build({
+    entryPoints: {
+      ...COMMANDS,
+      'brain-worker': join(SOURCE, 'bot', 'brain-worker.ts'),
+      index: join(SOURCE, 'strategy', 'index.ts'),
+    },
+    outdir: OUT,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    external: EXTERNAL,
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'none',
+    define: { 'process.env.PITWALL_BUNDLED': '"1"' },
+    // CommonJS libraries inside the bundle still call require for Node's own modules.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  for (const command of Object.keys(COMMANDS)) {
+    const file = join(OUT, `${command}.js`);
+    const text = readFileSync(file, 'utf8');
+    if (!text.startsWith('#!')) writeFileSync(file, `#!/usr/bin/env node\n${text}`);
+    chmodSync(file, 0o755);
+  }
+}
+
+/** The declarations of the SDK, as strategies see it. */
+function declarations(): void {
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const options = ['--emitDeclarationOnly', '--declaration', '--noEmit', 'false', '--outDir', join(OUT, 'types')];
+  const project = join(ROOT, 'scripts', 'tsconfig.types.json');
+  execFileSync(process.execPath, [tsc, '-p', project, ...options], { cwd: ROOT, stdio: 'inherit' });
+}
+
+function describePackage(): void {
+  const { version, description, dependencies } = manifest();
+  const kept = Object.fromEntries(Object.entries(dependencies).filter(([name]) => EXTERNAL.includes(name)));
+  const published = {
+    name: 'pitwall',
+    version,
+    description,
+    license: 'MIT',
+    type: 'module',
+    engines: { node: '>=24' },
+    bin: Object.fromEntries(Object.keys(COMMANDS).map((command) => [command, `${command}.js`])),
+    exports: { '.': { types: './types/strategy/index.d.ts', default: './index.js' } },
+    dependencies: kept,
+  };
+  writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) cpSync(join(ROOT, file), join(OUT, file));
+  cpSync(join(ROOT, 'examples'), join(OUT, 'examples'), { recursive: true });
+}
+
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+await bundle();
+declarations();
+describePackage();
+const size = statSync(join(OUT, 'pitwall.js')).size;
+console.log(`Built ${OUT} (pitwall.js ${Math.round(size / 1024)} KiB)`);
