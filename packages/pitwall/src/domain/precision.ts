@@ -1,0 +1,59 @@
+/**
+ * Prices and amounts as a venue takes them: multiples of its tick and step.
+ *
+ * `precision` means decimal places, significant digits or a tick, as `mode` says. All rounding is done on decimal digits,
+ * never by multiplying floats. A missing precision leaves the value as it is.
+ */
+import { decimal, multiply, roundToStep, toNumber, type Decimal, type StepRounding } from './decimal.ts';
+import { PRECISION_MODE } from './market.ts';
+
+/** The smallest difference of two neighbouring values around `value`. Undefined: any value will do. */
+function stepAround(value: Decimal, precision: number, mode: number): Decimal | undefined {
+  if (mode === PRECISION_MODE.tickSize) return precision > 0 ? decimal(precision) : undefined;
+  const digitCount = value.digits < 0n ? String(value.digits).length - 1 : String(value.digits).length;
+  const places = mode === PRECISION_MODE.significantDigits ? precision - (digitCount - value.scale) : precision;
+  return places >= 0 ? { digits: 1n, scale: places } : { digits: 10n ** BigInt(-places), scale: 0 };
+}
+
+function roundTo(value: number, precision: number | null, mode: number | null, rounding: StepRounding): number {
+  if (precision === null || mode === null || value === 0 || !Number.isFinite(value)) return value;
+  const exact = decimal(value);
+  const step = stepAround(exact, precision, mode);
+  return step === undefined ? value : toNumber(roundToStep(exact, step, rounding));
+}
+
+/** Cuts a base amount down to the step. `precision` null: unchanged. */
+export function amountToPrecision(amount: number, precision: number | null, mode: number | null): number {
+  return amount < 0 ? -roundTo(-amount, precision, mode, 'down') : roundTo(amount, precision, mode, 'down');
+}
+
+/**
+ * Cuts a base amount to whole steps of contracts: into contracts, cut, back into base units.
+ *
+ * @param contractSize base units per contract; 1 or null for spot
+ */
+export function amountToContractPrecision(
+  amount: number,
+  precision: number | null,
+  mode: number | null,
+  contractSize: number | null,
+): number {
+  if (contractSize === null || contractSize === 1) return amountToPrecision(amount, precision, mode);
+  const contracts = amountToPrecision(amount / contractSize, precision, mode);
+  return toNumber(multiply(decimal(contracts), decimal(contractSize)));
+}
+
+/**
+ * Rounds a price to the tick.
+ *
+ * The default is up, for buys, sells and stops alike: every recorded price of 2022.9 is rounded up, so results are only
+ * comparable that way.
+ */
+export function priceToPrecision(
+  price: number,
+  precision: number | null,
+  mode: number | null,
+  rounding: StepRounding = 'up',
+): number {
+  return roundTo(price, precision, mode, rounding);
+}
