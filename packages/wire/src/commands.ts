@@ -1,0 +1,34 @@
+/** What makes the bot do something. */
+import Type from 'typebox';
+import { nullable, NullableNumber, NullableString } from './schema.ts';
+import { EnteredTrade } from './trade.ts';
+
+export const StatusMessage = Type.Object({ status: Type.String() });
+export type StatusMessage = Type.Static<typeof StatusMessage>;
+
+export const ResultMessage = Type.Object({ result: Type.String() });
+export type ResultMessage = Type.Static<typeof ResultMessage>;
+
+const OrderTypeName = Type.Union([Type.Literal('limit'), Type.Literal('market')]);
+
+export const ForceEnterBody = Type.Object({
+  pair: Type.String(),
+  side: Type.Optional(Type.Union([Type.Literal('long'), Type.Literal('short')], { default: 'long' })),
+  price: Type.Optional(nullable(Type.Number({ description: 'limit price; the current rate otherwise' }))),
+  ordertype: Type.Optional(nullable(OrderTypeName)),
+  stakeamount: Type.Optional(NullableNumber),
+  entry_tag: Type.Optional(NullableString),
+  leverage: Type.Optional(NullableNumber),
+});
+export type ForceEnterBody = Type.Static<typeof ForceEnterBody>;
+
+/** The trade, or a message when the bot made none. */
+export const ForceEnterAnswer = Type.Union([EnteredTrade, StatusMessage]);
+export type ForceEnterAnswer = Type.Static<typeof ForceEnterAnswer>;
+
+export const ForceExitBody = Type.Object({
+  tradeid: Type.String({ description: 'a trade id, or `all`; a number is taken too' }),
+  ordertype: Type.Optional(nullable(OrderTypeName)),
+  amount: Type.Optional(nullable(Type.Number({ description: 'base units; all when absent' }))),
+});
+export type ForceExitBody = Type.Static<typeof ForceExitBody>;

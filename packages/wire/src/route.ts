@@ -1,0 +1,36 @@
+/** What a route is, as data, and the static types that follow from it. */
+import type Type from 'typebox';
+
+export type HttpMethod = 'GET' | 'POST' | 'DELETE';
+
+/**
+ * Who may call: anybody; name and password only; a refresh token only; or anybody known, to read or to change the bot.
+ */
+export type RouteScope = 'public' | 'basic' | 'refresh' | 'read' | 'trade';
+
+/** Without it the route answers 502: a bot that is attached, and one that is running besides. */
+export type RouteNeed = 'nothing' | 'bot' | 'running';
+
+export interface RouteDefinition {
+  readonly method: HttpMethod;
+  /** Below `API_PREFIX`, parameters in braces. */
+  readonly path: string;
+  readonly scope: RouteScope;
+  readonly needs: RouteNeed;
+  readonly params?: Type.TObject;
+  readonly query?: Type.TObject;
+  readonly body?: Type.TObject;
+  readonly response: Type.TSchema;
+  readonly summary: string;
+}
+
+type PartOf<R extends RouteDefinition, Part extends 'params' | 'query' | 'body'> = R extends {
+  readonly [P in Part]: infer S extends Type.TSchema;
+}
+  ? Type.Static<S>
+  : Record<string, never>;
+
+export type ParamsOf<R extends RouteDefinition> = PartOf<R, 'params'>;
+export type QueryOf<R extends RouteDefinition> = PartOf<R, 'query'>;
+export type BodyOf<R extends RouteDefinition> = PartOf<R, 'body'>;
+export type ResponseOf<R extends RouteDefinition> = Type.Static<R['response']>;

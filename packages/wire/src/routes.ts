@@ -1,0 +1,109 @@
+/**
+ * The routes of the control API, by name. The server, the client and the tests read this one table.
+ *
+ * Order matters in one case only: of two routes with one path the first one's method is named in the `allow` header of a
+ * 405 answer.
+ */
+import { Balance } from './balance.ts';
+import { ForceEnterAnswer, ForceEnterBody, ForceExitBody, ResultMessage, StatusMessage } from './commands.ts';
+import { ShowConfig } from './config.ts';
+import { Locks, Whitelist } from './pairs.ts';
+import { Count, Daily, DailyQuery, Performance, Profit } from './profit.ts';
+import type { RouteDefinition } from './route.ts';
+import { Health, Logs, LogsQuery, Ping, SysInfo, Version } from './system.ts';
+import { AccessToken, TokenPair } from './token.ts';
+import { StatusList, StatusTrade, TradeHistory, TradeParams, TradesQuery } from './trade.ts';
+
+/** Every path of the table is below this one. */
+export const API_PREFIX = '/api/v1';
+
+const read = { method: 'GET', scope: 'read', needs: 'bot' } as const;
+const command = { method: 'POST', scope: 'trade', needs: 'bot' } as const;
+
+const stopentry = {
+  ...command,
+  path: '/stopentry',
+  response: StatusMessage,
+  summary: 'No more entries until the configuration is reloaded; exits go on',
+} as const;
+
+const forceenter = {
+  ...command,
+  path: '/forceenter',
+  body: ForceEnterBody,
+  response: ForceEnterAnswer,
+  summary: 'Open a position now',
+} as const;
+
+const forceexit = {
+  ...command,
+  path: '/forceexit',
+  needs: 'running',
+  body: ForceExitBody,
+  response: ResultMessage,
+  summary: 'Close a trade, a part of it, or all trades now',
+} as const;
+
+export const ROUTES = {
+  ping: { method: 'GET', path: '/ping', scope: 'public', needs: 'nothing', response: Ping, summary: 'Is it alive' },
+  login: {
+    method: 'POST',
+    path: '/token/login',
+    scope: 'basic',
+    needs: 'nothing',
+    response: TokenPair,
+    summary: 'Tokens for a name and a password',
+  },
+  refresh: {
+    method: 'POST',
+    path: '/token/refresh',
+    scope: 'refresh',
+    needs: 'nothing',
+    response: AccessToken,
+    summary: 'A new access token for a refresh token',
+  },
+  version: { ...read, path: '/version', needs: 'nothing', response: Version, summary: 'Version of the bot' },
+  show_config: {
+    ...read,
+    path: '/show_config',
+    needs: 'nothing',
+    response: ShowConfig,
+    summary: 'The configuration, without secrets, and the state of the bot',
+  },
+  balance: { ...read, path: '/balance', response: Balance, summary: 'The wallet by coin and position' },
+  count: { ...read, path: '/count', needs: 'running', response: Count, summary: 'Open trades and slots' },
+  performance: { ...read, path: '/performance', response: Performance, summary: 'Closed profit by pair' },
+  profit: { ...read, path: '/profit', response: Profit, summary: 'Profit over all trades' },
+  daily: { ...read, path: '/daily', query: DailyQuery, response: Daily, summary: 'Closed profit by day' },
+  status: { ...read, path: '/status', response: StatusList, summary: 'Open trades' },
+  trades: { ...read, path: '/trades', query: TradesQuery, response: TradeHistory, summary: 'Closed trades' },
+  trade: {
+    ...read,
+    path: '/trade/{tradeid}',
+    params: TradeParams,
+    response: StatusTrade,
+    summary: 'One trade, open or closed',
+  },
+  whitelist: { ...read, path: '/whitelist', response: Whitelist, summary: 'Pairs that may be traded' },
+  locks: { ...read, path: '/locks', response: Locks, summary: 'Active locks of pairs' },
+  logs: { ...read, path: '/logs', needs: 'nothing', query: LogsQuery, response: Logs, summary: 'The newest log lines' },
+  sysinfo: { ...read, path: '/sysinfo', needs: 'nothing', response: SysInfo, summary: 'Load of the machine' },
+  health: { ...read, path: '/health', response: Health, summary: 'When the bot last finished an iteration' },
+  start: { ...command, path: '/start', response: StatusMessage, summary: 'Start trading' },
+  stop: { ...command, path: '/stop', response: StatusMessage, summary: 'Stop trading' },
+  stopentry,
+  stopbuy: { ...stopentry, path: '/stopbuy' },
+  reload_config: {
+    ...command,
+    path: '/reload_config',
+    response: StatusMessage,
+    summary: 'Read the configuration again',
+  },
+  forceenter,
+  forcebuy: { ...forceenter, path: '/forcebuy' },
+  forceexit,
+  forcesell: { ...forceexit, path: '/forcesell' },
+} as const satisfies Record<string, RouteDefinition>;
+
+export type Routes = typeof ROUTES;
+export type RouteName = keyof Routes;

@@ -1,0 +1,20 @@
+/** Small words the schemas are made of. */
+import Type from 'typebox';
+
+/** The schema, or null. */
+export function nullable<S extends Type.TSchema>(schema: S): Type.TUnion<[S, Type.TNull]> {
+  return Type.Union([schema, Type.Null()]);
+}
+
+/** A number that is null when it is not known; NaN and infinities travel as null. */
+export const NullableNumber = nullable(Type.Number());
+export const NullableInteger = nullable(Type.Integer());
+export const NullableString = nullable(Type.String());
+export const NullableBoolean = nullable(Type.Boolean());
+
+/** `YYYY-MM-DD HH:MM:SS`, UTC unless said otherwise. */
+export const DateText = Type.String({ description: 'YYYY-MM-DD HH:MM:SS, UTC' });
+/** Milliseconds since the epoch, UTC. */
+export const Timestamp = Type.Integer({ description: 'milliseconds since the epoch, UTC' });
+/** Seconds since the epoch, UTC. */
+export const Seconds = Type.Integer({ description: 'seconds since the epoch, UTC' });
