@@ -1,0 +1,170 @@
+/** Trades and their orders in the tables `trades` and `orders`. */
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import { invariant } from '../domain/errors.ts';
+import type { Trade } from '../domain/trade.ts';
+import type { TradeQuery, TradeRepository } from '../ports/store.ts';
+import { formatDatetime, parseDatetime } from './datetime.ts';
+import type { OrderRow, Tables, TradeRow } from './tables.ts';
+import { orderFromRow, orderToRow, tradeFromRow, tradeToRow } from './trade-rows.ts';
+
+/** "All rows" where a database wants a limit beside an offset. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
+/** Ids in one `in (…)`. */
+const IDS_PER_QUERY = 1_000;
+
+export class SqlTradeRepository implements TradeRepository {
+  readonly #database: Kysely<Tables>;
+  readonly #inTransaction: boolean;
+
+  constructor(database: Kysely<Tables>, inTransaction: boolean) {
+    this.#database = database;
+    this.#inTransaction = inTransaction;
+  }
+
+  async save(trade: Trade): Promise<void> {
+    const ids = await this.#atomically(async (database) => saveTrade(database, trade));
+    // Only after the commit: a failed one must not leave ids of rows that do not exist.
+    trade.id = ids.tradeId;
+    trade.orders.forEach((order, index) => (order.id = ids.orderIds[index] ?? order.id));
+  }
+
+  async delete(tradeId: number): Promise<void> {
+    await this.#atomically(async (database) => {
+      await database.deleteFrom('orders').where('ft_trade_id', '=', tradeId).execute();
+      await database.deleteFrom('trade_custom_data').where('ft_trade_id', '=', tradeId).execute();
+      await database.deleteFrom('trades').where('id', '=', tradeId).execute();
+    });
+  }
+
+  async byId(tradeId: number): Promise<Trade | undefined> {
+    const row = await this.#database.selectFrom('trades').selectAll().where('id', '=', tradeId).executeTakeFirst();
+    return row && (await this.#withOrders([row]))[0];
+  }
+
+  async open(): Promise<Trade[]> {
+    const rows = await this.#database
+      .selectFrom('trades')
+      .selectAll()
+      .where('is_open', '=', true)
+      .orderBy('id')
+      .execute();
+    return this.#withOrders(rows);
+  }
+
+  async closed(query: TradeQuery = {}): Promise<Trade[]> {
+    let select = this.#database.selectFrom('trades').selectAll().where('is_open', '=', false);
+    if (query.closedSince !== undefined) select = select.where('close_date', '>=', formatDatetime(query.closedSince));
+    if (query.closedBefore !== undefined) select = select.where('close_date', '<', formatDatetime(query.closedBefore));
+    if (query.orderBy === 'closeDateDescending') select = select.orderBy('close_date', 'desc').orderBy('id', 'desc');
+    else select = select.orderBy('id');
+    return this.#withOrders(await paged(select, query).execute());
+  }
+
+  async closedCount(): Promise<number> {
+    const row = await this.#database
+      .selectFrom('trades')
+      .select(({ fn }) => fn.countAll<number | string>().as('count'))
+      .where('is_open', '=', false)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
+  async all(): Promise<Trade[]> {
+    return this.#withOrders(await this.#database.selectFrom('trades').selectAll().orderBy('id').execute());
+  }
+
+  async totalClosedProfit(): Promise<number> {
+    const row = await this.#database
+      .selectFrom('trades')
+      .select(({ fn }) => fn.sum<number | null>('close_profit_abs').as('total'))
+      .where('is_open', '=', false)
+      .executeTakeFirst();
+    return row?.total ?? 0;
+  }
+
+  async tradingVolume(): Promise<number | null> {
+    const row = await this.#database
+      .selectFrom('orders')
+      .select(({ fn }) => fn.sum<number | null>('cost').as('total'))
+      .where('status', '=', 'closed')
+      .where('order_filled_date', 'is not', null)
+      .executeTakeFirst();
+    return row?.total ?? null;
+  }
+
+  async #atomically<T>(work: (database: Kysely<Tables>) => Promise<T>): Promise<T> {
+    return this.#inTransaction ? work(this.#database) : this.#database.transaction().execute(work);
+  }
+
+  async #withOrders(trades: readonly TradeRow[]): Promise<Trade[]> {
+    const orders: OrderRow[] = [];
+    for (let start = 0; start < trades.length; start += IDS_PER_QUERY) {
+      const ids = trades.slice(start, start + IDS_PER_QUERY).map((trade) => trade.id);
+      orders.push(
+        ...(await this.#database
+          .selectFrom('orders')
+          .selectAll()
+          .where('ft_trade_id', 'in', ids)
+          .orderBy('id')
+          .execute()),
+      );
+    }
+    const byTrade = Map.groupBy(orders, (order) => order.ft_trade_id);
+    return trades.map((row) => {
+      const openDate = parseDatetime(row.open_date);
+      return tradeFromRow(
+        row,
+        (byTrade.get(row.id) ?? []).map((order) => orderFromRow(order, openDate)),
+      );
+    });
+  }
+}
+
+interface SavedIds {
+  readonly tradeId: number;
+  readonly orderIds: readonly number[];
+}
+
+async function saveTrade(database: Kysely<Tables>, trade: Trade): Promise<SavedIds> {
+  const row = tradeToRow(trade);
+  let tradeId = trade.id;
+  if (tradeId === 0) {
+    const inserted = await database.insertInto('trades').values(row).returning('id').executeTakeFirstOrThrow();
+    tradeId = inserted.id;
+  } else {
+    const updated = await database.updateTable('trades').set(row).where('id', '=', tradeId).executeTakeFirst();
+    invariant(
+      updated.numUpdatedRows === 1n,
+      `The trade ${tradeId} (${trade.pair}) to be saved is not in the database.`,
+    );
+  }
+  const kept = trade.orders.filter((order) => order.id !== 0).map((order) => order.id);
+  let removed = database.deleteFrom('orders').where('ft_trade_id', '=', tradeId);
+  if (kept.length > 0) removed = removed.where('id', 'not in', kept);
+  await removed.execute();
+  const orderIds: number[] = [];
+  for (const order of trade.orders) {
+    const orderRow = orderToRow(order, tradeId);
+    if (order.id === 0) {
+      const inserted = await database.insertInto('orders').values(orderRow).returning('id').executeTakeFirstOrThrow();
+      orderIds.push(inserted.id);
+    } else {
+      const updated = await database.updateTable('orders').set(orderRow).where('id', '=', order.id).executeTakeFirst();
+      invariant(updated.numUpdatedRows === 1n, `The order ${order.id} (${order.orderId}) to be saved is not stored.`);
+      orderIds.push(order.id);
+    }
+  }
+  return { tradeId, orderIds };
+}
+
+function paged<O>(
+  select: SelectQueryBuilder<Tables, 'trades', O>,
+  { limit, offset }: TradeQuery,
+): SelectQueryBuilder<Tables, 'trades', O> {
+  const rows = limit === undefined || limit < 0 ? null : limit;
+  let result = select;
+  if (rows !== null || offset !== undefined) result = result.limit(rows ?? NO_LIMIT);
+  if (offset !== undefined) result = result.offset(offset);
+  return result;
+}
