@@ -15,32 +15,34 @@ function stepAround(value: Decimal, precision: number, mode: number): Decimal | 
   return places >= 0 ? { digits: 1n, scale: places } : { digits: 10n ** BigInt(-places), scale: 0 };
 }
 
-function roundTo(value: number, precision: number | null, mode: number | null, rounding: StepRounding): number {
+function roundTo(
+  value: number,
+  precision: number | null,
+  mode: number | null,
+  rounding: StepRounding,
+  unit = 1,
+): number {
   if (precision === null || mode === null || value === 0 || !Number.isFinite(value)) return value;
   const exact = decimal(value);
   const step = stepAround(exact, precision, mode);
-  return step === undefined ? value : toNumber(roundToStep(exact, step, rounding));
-}
-
-/** Cuts a base amount down to the step. `precision` null: unchanged. */
-export function amountToPrecision(amount: number, precision: number | null, mode: number | null): number {
-  return amount < 0 ? -roundTo(-amount, precision, mode, 'down') : roundTo(amount, precision, mode, 'down');
+  if (step === undefined) return value;
+  return toNumber(roundToStep(exact, unit === 1 ? step : multiply(step, decimal(unit)), rounding));
 }
 
 /**
- * Cuts a base amount to whole steps of contracts: into contracts, cut, back into base units.
+ * Cuts a base amount down to the step.
  *
- * @param contractSize base units per contract; 1 or null for spot
+ * @param precision null: unchanged
+ * @param contractSize base units per contract, for steps that are given in contracts; 1 or null for spot
  */
-export function amountToContractPrecision(
+export function amountToPrecision(
   amount: number,
   precision: number | null,
   mode: number | null,
-  contractSize: number | null,
+  contractSize: number | null = 1,
 ): number {
-  if (contractSize === null || contractSize === 1) return amountToPrecision(amount, precision, mode);
-  const contracts = amountToPrecision(amount / contractSize, precision, mode);
-  return toNumber(multiply(decimal(contracts), decimal(contractSize)));
+  if (amount < 0) return -amountToPrecision(-amount, precision, mode, contractSize);
+  return roundTo(amount, precision, mode, 'down', contractSize ?? 1);
 }
 
 /**

@@ -69,9 +69,9 @@ function basis(trade: ValuedTrade, part: TradePart): number {
 /** Profit in stake currency when (a part of) the trade closes at `rate`. NaN for a rate that is not known. */
 export function profitAbs(trade: ValuedTrade, rate: number, part: TradePart = {}): number {
   if (!Number.isFinite(rate)) return Number.NaN;
-  const open = decimal(basis(trade, part));
-  const close = exactCloseValue(trade, rate, part.amount ?? trade.amount);
-  return round8(toNumber(trade.isShort ? subtract(open, close) : subtract(close, open)));
+  const open = basis(trade, part);
+  const close = closeValue(trade, rate, part.amount ?? trade.amount);
+  return round8(trade.isShort ? open - close : close - open);
 }
 
 function ratioOf(trade: ValuedTrade, open: number, close: number): number {

@@ -11,7 +11,7 @@
 import { add, decimal, negate, round8, toNumber, type Decimal } from './decimal.ts';
 import { filledAfterFee, isEntryOrder, isFilled, safePrice } from './fills.ts';
 import type { Order } from './order.ts';
-import { amountToContractPrecision } from './precision.ts';
+import { amountToPrecision } from './precision.ts';
 import { openValue, profitAbs, profitRatio, type ValuedTrade } from './profit.ts';
 import { tightenStop } from './stop.ts';
 import type { Trade } from './trade.ts';
@@ -36,7 +36,7 @@ interface Walk {
 
 /** Cuts to whole steps: what the venue would take, and what counts as still held. */
 function cutAmount(trade: Trade, amount: Decimal): number {
-  return amountToContractPrecision(toNumber(amount), trade.amountPrecision, trade.precisionMode, trade.contractSize);
+  return amountToPrecision(toNumber(amount), trade.amountPrecision, trade.precisionMode, trade.contractSize);
 }
 
 function walkEntry(trade: Trade, walk: Walk, amount: number, price: number): void {
