@@ -1,0 +1,85 @@
+/**
+ * Rules of the control API's section: it commands real money, so it does not start with a password or key that is
+ * empty or known, nor open to the network by accident.
+ */
+import { isIP } from 'node:net';
+import type { Problems } from './problems.ts';
+import { isPublishedSecret } from './published-secrets.ts';
+import { isObject, type ConfigObject, type ConfigValue } from './tree.ts';
+
+/** A shorter password gets a warning, characters. */
+const GOOD_PASSWORD_LENGTH = 12;
+
+/** A shorter signing key gets a warning, bytes of UTF-8. */
+const GOOD_KEY_BYTES = 32;
+
+const MAKE_ONE = 'make one with "pitwall new-secret"';
+
+/** Reports unsafe settings of `api_server`, if it is enabled. */
+export function checkApiServer(raw: ConfigObject, problems: Problems): void {
+  const section = raw['api_server'];
+  if (!isObject(section) || section['enabled'] !== true) return;
+  if (section['username'] === '') {
+    problems.error(['api_server', 'username'], 'api_server.username is empty: choose a name to log in with');
+  }
+  checkSecret('password', section['password'], problems);
+  checkSecret('jwt_secret_key', section['jwt_secret_key'] ?? '', problems);
+  checkLengths(section, problems);
+  const tokens = section['ws_token'];
+  for (const token of Array.isArray(tokens) ? tokens : [tokens]) checkSecret('ws_token', token, problems);
+  checkAddress(section, problems);
+}
+
+function checkSecret(key: string, value: ConfigValue | undefined, problems: Problems): void {
+  const path = ['api_server', key];
+  if (typeof value !== 'string') return;
+  if (value.trim() === '') {
+    problems.error(path, `api_server.${key} is empty: ${MAKE_ONE}`);
+  } else if (isPublishedSecret(value)) {
+    problems.error(path, `api_server.${key} is one that is published, everybody can know it: ${MAKE_ONE}`);
+  }
+}
+
+function checkLengths(section: ConfigObject, problems: Problems): void {
+  const { password, jwt_secret_key: key } = section;
+  if (typeof password === 'string' && password.length < GOOD_PASSWORD_LENGTH) {
+    problems.warn(
+      ['api_server', 'password'],
+      `api_server.password has less than ${GOOD_PASSWORD_LENGTH} characters and can be guessed: ${MAKE_ONE}`,
+    );
+  }
+  if (typeof key === 'string' && Buffer.byteLength(key) < GOOD_KEY_BYTES) {
+    problems.warn(
+      ['api_server', 'jwt_secret_key'],
+      `api_server.jwt_secret_key has less than ${GOOD_KEY_BYTES} bytes and can be guessed: ${MAKE_ONE}`,
+    );
+  }
+}
+
+function checkAddress(section: ConfigObject, problems: Problems): void {
+  const path = ['api_server', 'listen_ip_address'];
+  const address = section['listen_ip_address'];
+  if (typeof address !== 'string') return;
+  if (isIP(address) === 0) {
+    problems.error(
+      path,
+      `api_server.listen_ip_address is ${JSON.stringify(address)}, must be an IP address such as "127.0.0.1"`,
+    );
+  } else if (!isLoopback(address)) {
+    if (section['allow_insecure_listen'] === true) {
+      problems.warn(path, `api_server.listen_ip_address ${address} opens the API to the network, without encryption`);
+      return;
+    }
+    problems.error(
+      path,
+      `api_server.listen_ip_address is ${JSON.stringify(address)}, which opens the API to the network without ` +
+        'encryption: use "127.0.0.1" (reach it by an ssh tunnel or a VPN), or set api_server.allow_insecure_listen ' +
+        'to true if something in front of it encrypts',
+    );
+  }
+}
+
+/** True for addresses that only this machine reaches. */
+export function isLoopback(address: string): boolean {
+  return isIP(address) === 4 ? address.startsWith('127.') : ['::1', '0:0:0:0:0:0:0:1'].includes(address);
+}

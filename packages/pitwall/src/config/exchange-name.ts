@@ -1,0 +1,44 @@
+/** Checks the name of the exchange against what ccxt brings, without loading it. */
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { nearestKey } from './nearest-key.ts';
+import type { Problems } from './problems.ts';
+import type { RunMode } from './run-mode.ts';
+import { valueAt, type ConfigObject } from './tree.ts';
+
+/** Exchanges that are known to lack what a bot needs. */
+const BAD_EXCHANGES = new Set(['bitmex', 'phemex', 'probit', 'poloniex']);
+
+const PATH = ['exchange', 'name'];
+
+/** Reports an exchange that is missing, unknown or known not to work. */
+export function checkExchangeName(raw: ConfigObject, mode: RunMode, problems: Problems): void {
+  const name = valueAt(raw, PATH);
+  if (typeof name !== 'string') return;
+  if (name === '') {
+    if (mode === 'plot' || mode === 'util_no_exchange' || mode === 'other') return;
+    problems.error(PATH, 'exchange.name is empty: name the exchange, such as "binance"');
+  } else if (!isKnown(name.toLowerCase())) {
+    const near = nearestKey(name, knownNames());
+    const hint = near === undefined ? 'name one that ccxt knows, such as "binance"' : `did you mean "${near}"?`;
+    problems.error(PATH, `exchange.name is ${JSON.stringify(name)}, which is no known exchange: ${hint}`);
+  } else if (BAD_EXCHANGES.has(name.toLowerCase())) {
+    const text = `exchange.name is ${JSON.stringify(name)}, which is known not to work with trading bots`;
+    if (valueAt(raw, ['experimental', 'block_bad_exchanges']) === false) problems.warn(PATH, text);
+    else problems.error(PATH, `${text}: choose another`);
+  }
+}
+
+function sourceFolder(): string {
+  return fileURLToPath(new URL('./src/', import.meta.resolve('ccxt')));
+}
+
+function isKnown(id: string): boolean {
+  return /^[a-z0-9]+$/.test(id) && existsSync(`${sourceFolder()}${id}.js`);
+}
+
+function knownNames(): string[] {
+  return readdirSync(sourceFolder())
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => file.slice(0, -'.js'.length));
+}
