@@ -19,6 +19,7 @@ export interface StrategyDescription {
   readonly canShort: boolean;
   /** Attributes the class sets, by the configuration's snake_case key, as JSON values. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** As the strategy names them before there is a whitelist, see `Brain.informativePairs`. */
   readonly informativePairs: readonly CandleKey[];
   readonly plotConfig: Readonly<Record<string, unknown>>;
   /** Names of the callbacks the class overrides. */
@@ -229,6 +230,11 @@ export interface Brain {
   ask<Q extends Question>(question: Q, args: Questions[Q]['args'], snapshot: Snapshot): Promise<Questions[Q]['answer']>;
   /** Locks asked for since the last call. */
   takeLockRequests(): Promise<LockRequest[]>;
+  /**
+   * The candles the strategy reads besides the whitelist's, for this whitelist. Ask before candles are refreshed when the
+   * whitelist changed: `StrategyDescription.informativePairs` knows no whitelist. Throws STRATEGY when its method fails.
+   */
+  informativePairs(whitelist: readonly string[], now: number): Promise<readonly CandleKey[]>;
   /** The analysed frame of a pair, last `limit` rows (all when absent). */
   analyzed(pair: string, timeframe: string, limit?: number): Promise<AnalyzedFrame | null>;
   /** Open time of the newest analysed candle of the pair, null before the first; kept on the caller's side. */

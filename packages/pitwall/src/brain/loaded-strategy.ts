@@ -1,0 +1,86 @@
+/** A strategy as the loader hands it to the brain, and what it says of itself. */
+import type { CandleKey } from '../domain/frame.ts';
+import { messageOf, PitwallError } from '../domain/errors.ts';
+import { timeframeMs } from '../domain/timeframe.ts';
+import { readAttributes } from '../strategy/attributes.ts';
+import { CALLBACKS, SYNCHRONOUS_CALLBACKS } from '../strategy/callbacks.ts';
+import { STRATEGY, type Strategy } from '../strategy/strategy.ts';
+import type { StrategyDescription } from './brain.ts';
+
+/** Names the class, makes instances. Each brain has its own instance. */
+export interface StrategySource {
+  readonly name: string;
+  readonly file: string;
+  create(): Strategy;
+  /** Where in the author's file an error came from (`file:line:column`), null when it did not. */
+  locate?(error: unknown): string | null;
+}
+
+const POPULATE_METHODS = ['populateIndicators', 'populateEntryTrend', 'populateExitTrend'] as const;
+
+/** True for a class that extends `Strategy`. */
+export function isStrategyClass(value: unknown): value is new () => Strategy {
+  return typeof value === 'function' && STRATEGY in ((value.prototype as object | undefined) ?? {});
+}
+
+/** Makes an instance; a throwing constructor becomes a STRATEGY error. */
+export function instantiate(source: StrategySource): Strategy {
+  try {
+    return source.create();
+  } catch (error) {
+    throw new PitwallError('STRATEGY', `${source.name} (${source.file}): its constructor threw: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The callbacks a strategy has, in the order of the catalogue. */
+export function callbacksOf(strategy: Strategy): string[] {
+  return CALLBACKS.filter((name) => typeof strategy[name] === 'function');
+}
+
+/** What a strategy says of itself. Throws STRATEGY when it lacks a method or an attribute cannot be. */
+export function describeStrategy(source: StrategySource, strategy: Strategy): StrategyDescription {
+  const { name, file } = source;
+  const missing = POPULATE_METHODS.filter((method) => typeof strategy[method] !== 'function');
+  if (missing.length > 0) {
+    throw new PitwallError('STRATEGY', `${name} (${file}) lacks the method ${missing.join('(), ')}()`);
+  }
+  const asynchronous = [...POPULATE_METHODS, ...SYNCHRONOUS_CALLBACKS].filter((method) =>
+    isAsync(Reflect.get(strategy, method)),
+  );
+  if (asynchronous.length > 0) {
+    throw new PitwallError(
+      'STRATEGY',
+      `${name} (${file}): ${asynchronous.join(', ')} must not be async; only botStart and botLoopStart may wait`,
+    );
+  }
+  return {
+    name,
+    file,
+    version: strategy.version(),
+    canShort: strategy.canShort,
+    attributes: readAttributes(strategy),
+    informativePairs: readInformativePairs(source, strategy),
+    plotConfig: structuredClone(strategy.plotConfig),
+    callbacks: callbacksOf(strategy),
+  };
+}
+
+function isAsync(method: unknown): boolean {
+  return typeof method === 'function' && method.constructor.name === 'AsyncFunction';
+}
+
+/** The further candles a strategy reads, for the whitelist it sees now. Throws STRATEGY when its method fails. */
+export function readInformativePairs({ name, file }: StrategySource, strategy: Strategy): CandleKey[] {
+  try {
+    return strategy.informativePairs().map(({ pair, timeframe }) => {
+      timeframeMs(timeframe);
+      return { pair, timeframe };
+    });
+  } catch (error) {
+    throw new PitwallError('STRATEGY', `${name} (${file}): informativePairs() failed: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
