@@ -58,7 +58,11 @@ function rates(value: unknown, where: string): FaultRates {
   const shape = {
     match: listOf(requestMatch),
     rates: (inner: unknown, at: string) =>
-      shaped(inner, at, Object.fromEntries(REQUEST_FAULTS.map((kind) => [kind, numberFrom(0, 1)]))),
+      shaped<FaultRates['rates']>(
+        inner,
+        at,
+        Object.fromEntries(REQUEST_FAULTS.map((kind) => [kind, numberFrom(0, 1)])),
+      ),
     delayMs: bounds,
     hangs: numberFrom(0, 1),
   };
@@ -87,7 +91,12 @@ function bounds(value: unknown, where: string): readonly [number, number] {
 }
 
 /** Checks an object key by key; the result holds the keys that were given. */
-function shaped<Shape>(value: unknown, where: string, shape: Record<string, Check>, required: string[] = []): Shape {
+function shaped<Shape>(
+  value: unknown,
+  where: string,
+  shape: Readonly<Partial<Record<keyof Shape, Check>>>,
+  required: readonly (keyof Shape & string)[] = [],
+): Shape {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new FaultPlanError(where, 'must be an object');
   }
@@ -99,7 +108,7 @@ function shaped<Shape>(value: unknown, where: string, shape: Record<string, Chec
   }
   for (const name of required) if (fields[name] === undefined) throw new FaultPlanError(where, `lacks "${name}"`);
   const result: Record<string, unknown> = {};
-  for (const [name, check] of Object.entries(shape)) {
+  for (const [name, check] of Object.entries(shape) as [string, Check][]) {
     const given = fields[name];
     if (given !== undefined) result[name] = check(given, `${where}.${name}`);
   }

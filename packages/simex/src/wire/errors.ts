@@ -12,18 +12,28 @@ export class WireError extends Error {
   readonly status: number;
   readonly code: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** More about it, under `data` in the answer. */
+  readonly data: object | undefined;
 
-  constructor(status: number, code: number, text: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    code: number,
+    text: string,
+    headers: Readonly<Record<string, string>> = {},
+    data?: object,
+  ) {
     super(text);
     this.name = 'WireError';
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.data = data;
   }
 
   /** The answer a client gets: `{"code":-1121,"msg":"Invalid symbol."}`. */
   toResponse(): WireResponse {
-    return jsonResponse(this.status, { code: this.code, msg: this.message }, { ...this.headers });
+    const data = this.data === undefined ? {} : { data: this.data };
+    return jsonResponse(this.status, { code: this.code, msg: this.message, ...data }, { ...this.headers });
   }
 }
 

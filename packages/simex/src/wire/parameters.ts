@@ -121,7 +121,7 @@ export class Parameters {
       throw wireError.illegal(name, '^\\["[A-Z0-9-_.]{1,20}"(,"[A-Z0-9-_.]{1,20}"){0,}\\]$');
     }
     if (!Array.isArray(parsed) || !parsed.every((item) => typeof item === 'string')) throw wireError.invalidData(name);
-    return parsed as string[];
+    return parsed;
   }
 
   #matching(name: string, legal: RegExp): string | undefined {
