@@ -53,6 +53,7 @@ export const binance: Venue = {
   },
   recentCandleLimit: null,
   bookDepths: [5, 10, 20, 50, 100, 500, 1000],
+  requestBurstMs: 20_000,
   deadlineSignal: { kind: 'recvWindow' },
   refusals: REFUSALS,
   clientIdLookup: 'query',

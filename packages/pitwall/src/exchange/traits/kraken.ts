@@ -59,6 +59,7 @@ export const kraken: Venue = {
   },
   recentCandleLimit: null,
   bookDepths: null,
+  requestBurstMs: 5_000,
   deadlineSignal: { kind: 'isoParameter', name: 'deadline' },
   refusals: REFUSALS,
   clientIdLookup: 'lists',

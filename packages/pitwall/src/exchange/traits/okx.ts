@@ -76,6 +76,7 @@ export const okx: Venue = {
   },
   recentCandleLimit: 300,
   bookDepths: null,
+  requestBurstMs: 1_000,
   deadlineSignal: { kind: 'msHeader', name: 'expTime' },
   refusals: REFUSALS,
   clientIdLookup: 'query',

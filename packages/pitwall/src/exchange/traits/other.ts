@@ -39,6 +39,7 @@ export function otherVenue(id: string): Venue {
     },
     recentCandleLimit: null,
     bookDepths: known?.bookDepths ?? null,
+    requestBurstMs: 1_000,
     deadlineSignal: null,
     refusals: null,
     clientIdLookup: 'query',

@@ -36,6 +36,8 @@ export interface Venue {
   readonly recentCandleLimit: number | null;
   /** Depths of the order book the venue takes; null when any will do. */
   readonly bookDepths: readonly number[] | null;
+  /** How many ms worth of requests may be sent at once: the venue counts over a window at least this long. */
+  readonly requestBurstMs: number;
   readonly deadlineSignal: DeadlineSignal | null;
   /** Null: judged by the client library's error classes. */
   readonly refusals: RefusalRules | null;
