@@ -18,6 +18,9 @@ export interface TradeQuery {
   readonly closedBefore?: number;
 }
 
+/** What statistics need of a closed trade. Dates in ms UTC. */
+export type ClosedResult = Pick<Trade, 'id' | 'pair' | 'openDate' | 'closeDate' | 'closeProfit' | 'closeProfitAbs'>;
+
 export interface TradeRepository {
   /** Writes the trade row and all its orders; inserts those with id 0 and sets their ids. Removed orders are deleted. */
   save(trade: Trade): Promise<void>;
@@ -29,6 +32,10 @@ export interface TradeRepository {
   open(): Promise<Trade[]>;
   closed(query?: TradeQuery): Promise<Trade[]>;
   closedCount(): Promise<number>;
+  /** Results of all closed trades, by id: cheap, as no orders are read. */
+  closedResults(): Promise<ClosedResult[]>;
+  /** Changes with every write of a trade or an order through this store: results kept for a revision are true for it. */
+  revision(): number;
   /** All trades, open and closed, by id. */
   all(): Promise<Trade[]>;
   /** Sum of `close_profit_abs` over closed trades. */

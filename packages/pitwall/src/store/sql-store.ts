@@ -7,7 +7,7 @@ import { SqlKeyValueRepository } from './key-value-repository.ts';
 import { SqlLockRepository } from './lock-repository.ts';
 import type { ProcessLock } from './sqlite/process-lock.ts';
 import type { Tables } from './tables.ts';
-import { SqlTradeRepository } from './trade-repository.ts';
+import { SqlTradeRepository, type WriteCount } from './trade-repository.ts';
 
 class SqlSession implements StoreSession {
   readonly trades: TradeRepository;
@@ -15,8 +15,8 @@ class SqlSession implements StoreSession {
   readonly journal: OrderJournal;
   readonly keyValues: KeyValueRepository;
 
-  constructor(database: Kysely<Tables>, inTransaction: boolean) {
-    this.trades = new SqlTradeRepository(database, inTransaction);
+  constructor(database: Kysely<Tables>, inTransaction: boolean, writes: WriteCount) {
+    this.trades = new SqlTradeRepository(database, inTransaction, writes);
     this.locks = new SqlLockRepository(database);
     this.journal = new SqlOrderJournal(database);
     this.keyValues = new SqlKeyValueRepository(database);
@@ -27,14 +27,18 @@ export class SqlStore extends SqlSession implements Store {
   readonly #database: Kysely<Tables>;
   readonly #lock: ProcessLock | undefined;
 
+  readonly #writes: WriteCount;
+
   constructor(database: Kysely<Tables>, lock?: ProcessLock) {
-    super(database, false);
+    const writes = { count: 0 };
+    super(database, false, writes);
+    this.#writes = writes;
     this.#database = database;
     this.#lock = lock;
   }
 
   async transaction<T>(work: (session: StoreSession) => Promise<T>): Promise<T> {
-    return this.#database.transaction().execute((session) => work(new SqlSession(session, true)));
+    return this.#database.transaction().execute((session) => work(new SqlSession(session, true, this.#writes)));
   }
 
   async close(): Promise<void> {

@@ -2,8 +2,8 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { invariant } from '../domain/errors.ts';
 import type { Trade } from '../domain/trade.ts';
-import type { TradeQuery, TradeRepository } from '../ports/store.ts';
-import { formatDatetime, parseDatetime } from './datetime.ts';
+import type { ClosedResult, TradeQuery, TradeRepository } from '../ports/store.ts';
+import { formatDatetime, parseDatetime, parseNullableDatetime } from './datetime.ts';
 import type { OrderRow, Tables, TradeRow } from './tables.ts';
 import { orderFromRow, orderToRow, tradeFromRow, tradeToRow } from './trade-rows.ts';
 
@@ -13,13 +13,20 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 /** Ids in one `in (…)`. */
 const IDS_PER_QUERY = 1_000;
 
+/** Counts the writes of trades of one store, those of its transactions included. */
+export interface WriteCount {
+  count: number;
+}
+
 export class SqlTradeRepository implements TradeRepository {
   readonly #database: Kysely<Tables>;
   readonly #inTransaction: boolean;
+  readonly #writes: WriteCount;
 
-  constructor(database: Kysely<Tables>, inTransaction: boolean) {
+  constructor(database: Kysely<Tables>, inTransaction: boolean, writes: WriteCount) {
     this.#database = database;
     this.#inTransaction = inTransaction;
+    this.#writes = writes;
   }
 
   async save(trade: Trade): Promise<void> {
@@ -70,6 +77,27 @@ export class SqlTradeRepository implements TradeRepository {
     return Number(row.count);
   }
 
+  async closedResults(): Promise<ClosedResult[]> {
+    const rows = await this.#database
+      .selectFrom('trades')
+      .select(['id', 'pair', 'open_date', 'close_date', 'close_profit', 'close_profit_abs'])
+      .where('is_open', '=', false)
+      .orderBy('id')
+      .execute();
+    return rows.map((row) => ({
+      id: row.id,
+      pair: row.pair,
+      openDate: parseDatetime(row.open_date),
+      closeDate: parseNullableDatetime(row.close_date),
+      closeProfit: row.close_profit,
+      closeProfitAbs: row.close_profit_abs,
+    }));
+  }
+
+  revision(): number {
+    return this.#writes.count;
+  }
+
   async all(): Promise<Trade[]> {
     return this.#withOrders(await this.#database.selectFrom('trades').selectAll().orderBy('id').execute());
   }
@@ -94,7 +122,13 @@ export class SqlTradeRepository implements TradeRepository {
   }
 
   async #atomically<T>(work: (database: Kysely<Tables>) => Promise<T>): Promise<T> {
-    return this.#inTransaction ? work(this.#database) : this.#database.transaction().execute(work);
+    // Counted on both sides: whoever reads in between keeps what he read under a number that is soon gone.
+    this.#writes.count += 1;
+    try {
+      return await (this.#inTransaction ? work(this.#database) : this.#database.transaction().execute(work));
+    } finally {
+      this.#writes.count += 1;
+    }
   }
 
   async #withOrders(trades: readonly TradeRow[]): Promise<Trade[]> {

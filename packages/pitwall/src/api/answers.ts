@@ -1,0 +1,56 @@
+/** How answers are written: compact JSON, NaN and infinities as null, and the bodies of refusals and failures. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isPitwallError } from '../domain/errors.ts';
+import type { Logger } from '../ports/logger.ts';
+import { forgetOrigin } from './cors.ts';
+
+/** Something asked for is not there: 404 with this text. */
+export class NotFound extends Error {}
+
+/**
+ * `JSON.stringify` writes NaN and infinities as null, which is what the contract asks for. Sent as bytes, since Fastify
+ * names a charset beside `application/json` for texts.
+ */
+export function sendJson(reply: FastifyReply, status: number, body: unknown): void {
+  void reply
+    .code(status)
+    .header('content-type', 'application/json')
+    .send(Buffer.from(JSON.stringify(body)));
+}
+
+function sendPlain(reply: FastifyReply, status: number, text: string): void {
+  void reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(text);
+}
+
+/** 502: the bot says no. */
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, message: string): void {
+  const path = request.url.split('?')[0] ?? '';
+  sendJson(reply, 502, { error: `Error querying ${path}: ${message}` });
+}
+
+/** Failures of Fastify itself that the request caused, such as a body that is too large. */
+function clientStatus(error: unknown): number | undefined {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}
+
+/** Answers for anything thrown while a request was served. What is not expected is logged and stays unnamed outside. */
+export function sendFailure(request: FastifyRequest, reply: FastifyReply, error: unknown, logger: Logger): void {
+  if (error instanceof NotFound) {
+    sendJson(reply, 404, { detail: error.message });
+    return;
+  }
+  if (isPitwallError(error) && error.httpStatus === 502) {
+    sendRefusal(request, reply, error.message);
+    return;
+  }
+  const status = clientStatus(error);
+  if (status !== undefined) {
+    sendJson(reply, status, { detail: status === 413 ? 'Request Entity Too Large' : 'Bad Request' });
+    return;
+  }
+  const path = request.url.split('?')[0] ?? '';
+  logger.error(`${request.method} ${path} failed.`, error);
+  forgetOrigin(reply);
+  sendPlain(reply, 500, 'Internal Server Error');
+}

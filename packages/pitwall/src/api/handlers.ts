@@ -1,0 +1,84 @@
+/** What each route does: one call into `control/`. */
+import type { BodyOf, ParamsOf, QueryOf, ResponseOf, RouteName, Routes } from '@pitwall/wire';
+import { queryBalance } from '../control/balance.ts';
+import { reloadConfig, startTrading, stopEntries, stopTrading } from '../control/commands.ts';
+import type { ControlContext } from '../control/context.ts';
+import { queryCount } from '../control/count.ts';
+import { queryDaily } from '../control/daily.ts';
+import { forceEnter, forceExit } from '../control/force-orders.ts';
+import { queryHealth } from '../control/health.ts';
+import { queryLocks, queryWhitelist } from '../control/lists.ts';
+import { queryLogs } from '../control/logs.ts';
+import { queryPerformance } from '../control/performance.ts';
+import { queryProfit } from '../control/profit.ts';
+import { queryShowConfig } from '../control/show-config.ts';
+import { queryStatus, queryTrade } from '../control/status.ts';
+import { querySysInfo } from '../control/sysinfo.ts';
+import { queryTrades } from '../control/trades.ts';
+import { NotFound } from './answers.ts';
+import type { ApiServerOptions } from './options.ts';
+import { createToken } from './tokens.ts';
+
+/** A request that was let in. */
+export interface Call<Name extends RouteName> {
+  readonly params: ParamsOf<Routes[Name]>;
+  readonly query: QueryOf<Routes[Name]>;
+  readonly body: BodyOf<Routes[Name]>;
+  /** Who asks; empty on public routes. */
+  readonly username: string;
+  readonly server: ApiServerOptions;
+  /** Null while no bot is attached; never on routes that need one. */
+  readonly attached: ControlContext | null;
+  /** The same, for routes that need a bot. */
+  readonly context: ControlContext;
+}
+
+type Answer<Name extends RouteName> = ResponseOf<Routes[Name]>;
+type Handlers = { readonly [Name in RouteName]: (call: Call<Name>) => Answer<Name> | Promise<Answer<Name>> };
+
+function tokenOf(call: Pick<Call<'login'>, 'server' | 'username'>, type: 'access' | 'refresh'): string {
+  const { settings, clock } = call.server;
+  return createToken(call.username, type, settings().jwtSecretKey, clock.now());
+}
+
+async function trade(call: Call<'trade'>): Promise<Answer<'trade'>> {
+  const row = await queryTrade(call.context, call.params.tradeid);
+  if (row === undefined) throw new NotFound('Trade not found.');
+  return row;
+}
+
+export const HANDLERS: Handlers = {
+  ping: () => ({ status: 'pong' }),
+  login: (call) => ({ access_token: tokenOf(call, 'access'), refresh_token: tokenOf(call, 'refresh') }),
+  refresh: (call) => ({ access_token: tokenOf(call, 'access') }),
+  version: ({ server }) => ({ version: server.version }),
+  show_config: ({ server, attached }) =>
+    queryShowConfig({
+      configuration: server.configuration(),
+      bot: attached?.bot ?? null,
+      version: server.version,
+      runMode: server.runMode,
+    }),
+  balance: ({ context }) => queryBalance(context),
+  count: ({ context }) => queryCount(context),
+  performance: ({ context }) => queryPerformance(context),
+  profit: ({ context }) => queryProfit(context),
+  daily: ({ context, query }) => queryDaily(context, query.timescale ?? 7),
+  status: ({ context }) => queryStatus(context),
+  trades: ({ context, query }) => queryTrades(context, query.limit ?? 500, query.offset ?? 0),
+  trade,
+  whitelist: ({ context }) => queryWhitelist(context),
+  locks: ({ context }) => queryLocks(context),
+  logs: ({ server, query }) => queryLogs(server.logs, query.limit ?? 0),
+  sysinfo: ({ server }) => querySysInfo(server.clock),
+  health: ({ context }) => queryHealth(context),
+  start: ({ context }) => startTrading(context.bot),
+  stop: ({ context }) => stopTrading(context.bot),
+  stopentry: ({ context }) => stopEntries(context.bot),
+  stopbuy: ({ context }) => stopEntries(context.bot),
+  reload_config: ({ context }) => reloadConfig(context.bot),
+  forceenter: ({ context, body }) => forceEnter(context.bot, body),
+  forcebuy: ({ context, body }) => forceEnter(context.bot, body),
+  forceexit: ({ context, body }) => forceExit(context.bot, body),
+  forcesell: ({ context, body }) => forceExit(context.bot, body),
+};

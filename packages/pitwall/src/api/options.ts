@@ -1,0 +1,42 @@
+/** What the HTTP server is made of. */
+import type { BotFace } from '../bot/face.ts';
+import type { LogReader } from '../control/logs.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FiatRates } from '../ports/fiat.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Store } from '../ports/store.ts';
+import type { ApiSettings } from './settings.ts';
+
+export interface ApiServerOptions {
+  /**
+   * Read at every request, so that a changed name, password or secret applies at once. Address and port are read by
+   * `listen` only.
+   */
+  readonly settings: () => ApiSettings;
+  /** The merged configuration by its own keys. Only named keys of it are ever sent. */
+  readonly configuration: () => Readonly<Record<string, unknown>>;
+  readonly version: string;
+  /** `live`, `dry_run` or `webserver`. */
+  readonly runMode: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly logs: LogReader;
+  readonly fiat: FiatRates;
+}
+
+/** What is attached once the bot exists. */
+export interface AttachedBot {
+  readonly bot: BotFace;
+  readonly store: Store;
+}
+
+export interface ApiServer {
+  /** Opens the port. Throws USAGE when it is taken or the address is not this machine's. */
+  listen(): Promise<{ readonly host: string; readonly port: number; readonly url: string }>;
+  /** From now on routes that need a bot answer. Throws INVARIANT when one is attached already. */
+  attach(attached: AttachedBot): void;
+  /** From now on routes that need a bot answer 502 again. */
+  detach(): void;
+  /** Closes the port and all connections. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,57 @@
+/** Forced entries and exits. What the settings alone forbid is refused here, the rest by the bot. */
+import type { ForceEnterAnswer, ForceEnterBody, ForceExitBody, ResultMessage } from '@pitwall/wire';
+import type { BotFace } from '../bot/face.ts';
+import { PitwallError } from '../domain/errors.ts';
+import { quoteOf } from '../domain/pair.ts';
+import { enteredTradeRow } from './trade-row.ts';
+
+function refuse(message: string): never {
+  throw new PitwallError('COMMAND_REFUSED', message);
+}
+
+/** Throws COMMAND_REFUSED unless the bot is running. */
+export function requireRunning(bot: BotFace): void {
+  if (bot.state() !== 'running') refuse('trader is not running');
+}
+
+/** A number that is above zero; null for none and for 0, which clients send for "not given". */
+function positive(value: number | null | undefined): number | null {
+  if (value !== null && value !== undefined && value < 0) refuse('invalid argument');
+  return value || null;
+}
+
+/** Throws COMMAND_REFUSED with the reason when the bot may not enter. */
+export async function forceEnter(bot: BotFace, body: ForceEnterBody): Promise<ForceEnterAnswer> {
+  const { settings } = bot;
+  const side = body.side ?? 'long';
+  if (!settings.forceEntryEnable) refuse('Force_entry not enabled.');
+  requireRunning(bot);
+  if (side === 'short' && settings.tradingMode === 'spot') refuse("Can't go short on Spot markets.");
+  if (quoteOf(body.pair) !== settings.stakeCurrency) {
+    refuse(`Wrong pair selected. Only pairs with stake-currency ${settings.stakeCurrency} allowed.`);
+  }
+  const trade = await bot.forceEnter({
+    pair: body.pair,
+    side,
+    price: positive(body.price),
+    orderType: body.ordertype ?? null,
+    stakeAmount: positive(body.stakeamount),
+    entryTag: body.entry_tag || 'force_entry',
+    leverage: positive(body.leverage),
+  });
+  return trade === null ? { status: `Error entering ${side} trade for pair ${body.pair}.` } : enteredTradeRow(trade);
+}
+
+/** Throws COMMAND_REFUSED for an id that is no open trade's, and when the bot cannot exit. */
+export async function forceExit(bot: BotFace, body: ForceExitBody): Promise<ResultMessage> {
+  requireRunning(bot);
+  const orderType = body.ordertype ?? null;
+  if (body.tradeid === 'all') {
+    await bot.forceExit({ tradeId: 'all', orderType, amount: null });
+    return { result: 'Created sell orders for all open trades.' };
+  }
+  if (!/^\s*\d{1,15}\s*$/.test(body.tradeid)) refuse('invalid argument');
+  const tradeId = Number(body.tradeid);
+  await bot.forceExit({ tradeId, orderType, amount: positive(body.amount) });
+  return { result: `Created sell order for trade ${tradeId}.` };
+}
