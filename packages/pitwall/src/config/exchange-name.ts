@@ -18,14 +18,14 @@ export function checkExchangeName(raw: ConfigObject, mode: RunMode, problems: Pr
   if (name === '') {
     if (mode === 'plot' || mode === 'util_no_exchange' || mode === 'other') return;
     problems.error(PATH, 'exchange.name is empty: name the exchange, such as "binance"');
-  } else if (!isKnown(name.toLowerCase())) {
-    const near = nearestKey(name, knownNames());
-    const hint = near === undefined ? 'name one that ccxt knows, such as "binance"' : `did you mean "${near}"?`;
-    problems.error(PATH, `exchange.name is ${JSON.stringify(name)}, which is no known exchange: ${hint}`);
   } else if (BAD_EXCHANGES.has(name.toLowerCase())) {
     const text = `exchange.name is ${JSON.stringify(name)}, which is known not to work with trading bots`;
     if (valueAt(raw, ['experimental', 'block_bad_exchanges']) === false) problems.warn(PATH, text);
     else problems.error(PATH, `${text}: choose another`);
+  } else if (!isKnown(name.toLowerCase())) {
+    const near = nearestKey(name, knownNames());
+    const hint = near === undefined ? 'name one that ccxt knows, such as "binance"' : `did you mean "${near}"?`;
+    problems.error(PATH, `exchange.name is ${JSON.stringify(name)}, which is no known exchange: ${hint}`);
   }
 }
 

@@ -63,6 +63,8 @@ export function hidePassword(url: string): string {
 /** All secret texts of a configuration, for a log that must never write them. */
 export function secretValues(raw: ConfigObject): string[] {
   const found: string[] = [];
+  const url = typeof raw['db_url'] === 'string' ? URL.parse(raw['db_url']) : null;
+  if (url !== null) found.push(url.password, decoded(url.password));
   for (const path of SECRET_PATHS) {
     if (path.length === 1) continue;
     replaceAt(clone(raw), path, (value) => {
@@ -71,6 +73,14 @@ export function secretValues(raw: ConfigObject): string[] {
     });
   }
   return found.filter((text) => text !== '');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function redactValue(value: ConfigValue): ConfigValue {

@@ -15,7 +15,7 @@ export interface FieldNotes {
   /**
    * The key is accepted, but this version does not act on it. `ignored`: a warning says so when it is switched on;
    * `refused`: trading with it on would not be what was asked for, so the bot does not start; `command`: it belongs to
-   * commands that are not there yet.
+   * commands and clients that are not there yet, and nobody misses anything while the bot trades.
    */
   readonly later?: 'ignored' | 'refused' | 'command';
   /** True: any key may stand in this object (free parameters), so none is reported as unknown. */

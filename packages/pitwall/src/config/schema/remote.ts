@@ -14,7 +14,7 @@ export const ApiServerSection = Type.Object(
     ws_token: optional(
       Type.Union([Type.String(), Type.Array(Type.String())], {
         description: 'Token, or tokens, for the message WebSocket.',
-        later: 'ignored',
+        later: 'command',
       }),
     ),
     CORS_origins: optional(

@@ -1,0 +1,92 @@
+/** The control API does not start with secrets that are empty or known, nor open to the network by accident. */
+import { describe, expect, it } from 'vitest';
+import { checkApiServer } from './api-server.ts';
+import { Origins } from './origins.ts';
+import { Problems } from './problems.ts';
+import type { ConfigObject } from './tree.ts';
+
+const FINE = {
+  enabled: true,
+  listen_ip_address: '127.0.0.1',
+  listen_port: 8080,
+  username: 'me',
+  password: 'a-long-password',
+  jwt_secret_key: '0123456789abcdef0123456789abcdef',
+};
+
+function judge(change: ConfigObject) {
+  const problems = new Problems(new Origins(), 'c.json');
+  checkApiServer({ api_server: { ...FINE, ...change } }, problems);
+  return { errors: problems.errors, warnings: problems.warnings };
+}
+
+const MAKE_ONE = 'make one with "pitwall new-secret"';
+const empty = (key: string) => `c.json: api_server.${key} is empty: ${MAKE_ONE}`;
+const published = (key: string) =>
+  `c.json: api_server.${key} is one that is published, everybody can know it: ${MAKE_ONE}`;
+const insecure = (address: string) =>
+  `c.json: api_server.listen_ip_address is "${address}", which opens the API to the network without encryption: use ` +
+  '"127.0.0.1" (reach it by an ssh tunnel or a VPN), or set api_server.allow_insecure_listen to true if something in ' +
+  'front of it encrypts';
+
+describe('api_server', () => {
+  it.each<[ConfigObject, string]>([
+    [{ password: '' }, empty('password')],
+    [{ password: '  ' }, empty('password')],
+    [{ jwt_secret_key: '' }, empty('jwt_secret_key')],
+    [{ ws_token: '' }, empty('ws_token')],
+    [{ ws_token: ['long-enough-token', ''] }, empty('ws_token')],
+    [{ username: '' }, 'c.json: api_server.username is empty: choose a name to log in with'],
+    ...['SuperSecurePassword', 'SuperSecret1!', 'supersecurepassword1!', 'freqtrader', 'Password', 'changeme'].map(
+      (password): [ConfigObject, string] => [{ password }, published('password')],
+    ),
+    ...['somethingrandom', 'super-secret', 'SOMETHINGRANDOMSOMETHINGRANDOM'].map((key): [ConfigObject, string] => [
+      { jwt_secret_key: key },
+      published('jwt_secret_key'),
+    ]),
+    [{ ws_token: 'sameToken' }, published('ws_token')],
+    [{ listen_ip_address: '0.0.0.0' }, insecure('0.0.0.0')],
+    [{ listen_ip_address: '192.168.1.5' }, insecure('192.168.1.5')],
+    [{ listen_ip_address: '::' }, insecure('::')],
+    [
+      { listen_ip_address: 'localhost' },
+      'c.json: api_server.listen_ip_address is "localhost", must be an IP address such as "127.0.0.1"',
+    ],
+  ])('%j is refused', (change, line) => {
+    expect(judge(change).errors).toEqual([line]);
+  });
+
+  it('refuses a missing signing key like an empty one', () => {
+    const problems = new Problems(new Origins(), 'c.json');
+    const section: ConfigObject = { ...FINE };
+    delete section['jwt_secret_key'];
+    checkApiServer({ api_server: section }, problems);
+    expect(problems.errors).toEqual([empty('jwt_secret_key')]);
+  });
+
+  it.each<[ConfigObject, string[]]>([
+    [{}, []],
+    [{ listen_ip_address: '127.5.5.5' }, []],
+    [{ listen_ip_address: '::1' }, []],
+    [{ password: '12characters' }, []],
+    [
+      { password: '11character' },
+      [`c.json: api_server.password has less than 12 characters and can be guessed: ${MAKE_ONE}`],
+    ],
+    [
+      { jwt_secret_key: '0123456789abcdef0123456789abcde' },
+      [`c.json: api_server.jwt_secret_key has less than 32 bytes and can be guessed: ${MAKE_ONE}`],
+    ],
+    [{ jwt_secret_key: 'é'.repeat(16) }, []],
+    [
+      { listen_ip_address: '0.0.0.0', allow_insecure_listen: true },
+      ['c.json: api_server.listen_ip_address 0.0.0.0 opens the API to the network, without encryption'],
+    ],
+  ])('%j is accepted with warnings %j', (change, warnings) => {
+    expect(judge(change)).toEqual({ errors: [], warnings });
+  });
+
+  it('is not judged while it is off', () => {
+    expect(judge({ enabled: false, password: '' }).errors).toEqual([]);
+  });
+});

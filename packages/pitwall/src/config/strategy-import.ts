@@ -1,0 +1,98 @@
+/**
+ * Imports a compiled strategy and finds its class. Runs the author's module: in a live bot in the strategy's worker.
+ * Needs no compiler.
+ */
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isStrategyClass, type StrategySource } from '../brain/loaded-strategy.ts';
+import { messageOf, PitwallError } from '../domain/errors.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { sdkUrl } from './bundle-urls.ts';
+import type { CompiledStrategy } from './strategy-compile.ts';
+
+/** Imports the module. Throws STRATEGY when it throws, or does not export the class, or that is no strategy. */
+export async function importStrategy(compiled: CompiledStrategy): Promise<StrategySource> {
+  const { name, file } = compiled;
+  const exported = await importModule(compiled);
+  const named = Object.values(exported).find((value) => typeof value === 'function' && value.name === name);
+  const found = exported[name] ?? named;
+  if (found === undefined) {
+    throw new PitwallError('STRATEGY', `${file} defines ${name} but does not export it: write "export class ${name}"`);
+  }
+  if (!isStrategyClass(found)) {
+    throw new PitwallError(
+      'STRATEGY',
+      `${file}: ${name} is no strategy: write "class ${name} extends Strategy", and import Strategy from 'pitwall'`,
+    );
+  }
+  return sourceOf(compiled, name, found);
+}
+
+/** Every strategy class the module exports, by class name. Throws STRATEGY when the module throws. */
+export async function importStrategies(compiled: CompiledStrategy): Promise<StrategySource[]> {
+  const classes = new Map<string, new () => Strategy>();
+  for (const value of Object.values(await importModule(compiled))) {
+    if (isStrategyClass(value)) classes.set(value.name, value);
+  }
+  return [...classes].map(([name, strategyClass]) => sourceOf(compiled, name, strategyClass));
+}
+
+async function importModule({ file, moduleUrl }: CompiledStrategy): Promise<Record<string, unknown>> {
+  try {
+    return (await import(moduleUrl)) as Record<string, unknown>;
+  } catch (error) {
+    const where = locate(moduleUrl, error) ?? file;
+    throw new PitwallError('STRATEGY', `${where}: the strategy's file cannot be loaded: ${readable(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function sourceOf(
+  { file, moduleUrl }: CompiledStrategy,
+  name: string,
+  strategyClass: new () => Strategy,
+): StrategySource {
+  return {
+    name,
+    file,
+    create: () => new strategyClass(),
+    locate: (error) => locate(moduleUrl, error),
+  };
+}
+
+/** One line, with the author's names for what is imported. */
+function readable(error: unknown): string {
+  const text = messageOf(error).replaceAll(`'${sdkUrl().href}'`, "'pitwall'").replace(/\s+/g, ' ');
+  return error instanceof Error && error.name !== 'Error' ? `${error.name}: ${text}` : text;
+}
+
+/**
+ * `file:line:column` of the author's code nearest to where `error` was thrown, relative to the working folder when it is
+ * below; null when the error passed through none of it.
+ */
+function locate(moduleUrl: string, error: unknown): string | null {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const at = stack.indexOf(moduleUrl);
+  const position = at === -1 ? null : /^:(\d+)(?::(\d+))?/.exec(stack.slice(at + moduleUrl.length));
+  if (position === null) return null;
+  try {
+    const module = fileURLToPath(moduleUrl);
+    const map = new SourceMap(JSON.parse(readFileSync(`${module}.map`, 'utf8')) as SourceMap['payload']);
+    const entry = map.findEntry(Number(position[1]) - 1, Number(position[2] ?? 1) - 1);
+    if (!('originalSource' in entry)) return null;
+    const source = entry.originalSource;
+    const original = source.startsWith('file:') ? fileURLToPath(source) : resolve(module, '..', source);
+    return `${shortPath(original)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  } catch {
+    // The map serves messages only: without it they lack their place.
+    return null;
+  }
+}
+
+function shortPath(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below.startsWith('..') ? path : below;
+}
