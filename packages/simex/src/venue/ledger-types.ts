@@ -17,9 +17,10 @@ export interface Posting {
 
 /**
  * `free`, `locked`: spot wallet. `futures`: futures wallet. `market`: whoever is on the other side of trades.
- * `fees`: the venue's takings. `funding`: the other side of funding. `outside`: where deposits come from.
+ * `fees`: the venue's takings. `funding`, `insurance`: the other side of those. `outside`: where deposits come from.
  */
-export type LedgerAccount = 'free' | 'locked' | 'futures' | 'market' | 'fees' | 'funding' | 'outside';
+export type LedgerAccount =
+  'free' | 'locked' | 'futures' | 'market' | 'fees' | 'funding' | 'insurance' | 'outside';
 
 interface Base {
   /** 1, 2, 3, … without gaps. */

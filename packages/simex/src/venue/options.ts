@@ -47,6 +47,8 @@ export interface StaticQuote {
   readonly quoteVolume?: Decimal;
   readonly baseVolume?: Decimal;
   readonly percentage?: Decimal;
+  readonly high?: Decimal;
+  readonly low?: Decimal;
   readonly bids: readonly (readonly [Decimal, Decimal])[];
   readonly asks: readonly (readonly [Decimal, Decimal])[];
 }

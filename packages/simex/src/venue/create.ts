@@ -1,0 +1,175 @@
+/**
+ * Puts a venue together.
+ *
+ * Entry point: `createVenue`.
+ */
+import { FuturesAccount } from '../account/futures.ts';
+import { checkLiquidation } from '../account/liquidation.ts';
+import { createSpotAccount } from '../account/spot.ts';
+import type { DepositView } from './account-types.ts';
+import { AccountManager } from './account-actions.ts';
+import { AccountReader } from './account-queries.ts';
+import { AlgoOrders } from './algo.ts';
+import { createCore, type Market } from './core.ts';
+import { Engine } from './engine.ts';
+import { createExecutor } from './executor.ts';
+import { MarketQueries } from './market-queries.ts';
+import type { VenueOptions } from './options.ts';
+import { createOrderIndex } from './order-index.ts';
+import { createPlacing } from './placing.ts';
+import { checkStops } from './stops.ts';
+import type { Product } from './order-types.ts';
+import type { Venue } from './types.ts';
+import { units } from './units.ts';
+import { Watching } from './watching.ts';
+
+/** The parts of a venue, wired to each other. */
+function wire(options: VenueOptions) {
+  const core = createCore(options);
+  const spot = createSpotAccount(core);
+  const futures = new FuturesAccount(core);
+  const executor = createExecutor(core, { spot, futures });
+  const index = createOrderIndex(core);
+  const placing = createPlacing(core, executor, index);
+  const algos = new AlgoOrders(core, futures, placing);
+  const queries = new MarketQueries(core);
+  const deposits: DepositView[] = [];
+
+  const positionIn = (market: Market): boolean =>
+    (futures.positions.get(market.instrument.spec.symbol)?.amount ?? 0n) !== 0n;
+  const needed = (market: Market): boolean =>
+    market.open.size > 0 ||
+    market.watchers > 0 ||
+    (market.instrument.spec.product === 'futures' && (algos.openIn(market) || positionIn(market)));
+
+  function onPrint(market: Market, ticks: number, tradeId: number): void {
+    executor.reach(market, ticks, tradeId);
+    if (market.instrument.spec.product === 'spot') {
+      checkStops(core, executor, market, ticks);
+    } else {
+      algos.onPrice(market, ticks);
+      checkLiquidation(futures, executor, market, (order) => index.add(order));
+    }
+    const print = market.feed.lastPrint(core.timeMs);
+    if (print) watching.onPrint(market, print);
+  }
+
+  const engine = new Engine(core, { onPrint, needed });
+  const watching = new Watching(core, engine, queries);
+  const manager = new AccountManager({ core, engine, spot, futures, algos, deposits });
+  const reader = new AccountReader({ core, index, spot, futures, algos, deposits });
+  const changed = (market: Market): void => {
+    engine.refresh(market);
+    manager.armFunding(market);
+    watching.onBook(market);
+  };
+  placing.onChange(changed);
+  algos.onChange((market) => engine.refresh(market));
+  executor.onEnd((order) => algos.onOrderEnd(order));
+  executor.onFill((market, print) => {
+    watching.onPrint(market, print);
+    manager.armFunding(market);
+  });
+  for (const one of options.deposits ?? []) manager.deposit(one.product, one.asset, one.amount, { actor: 'venue' });
+  return { core, executor, placing, algos, queries, engine, watching, manager, reader, onPrint, changed };
+}
+
+/**
+ * A new venue: it has read the clock, taken the deposits and written both into its ledger.
+ * @throws RangeError for options that make no sense
+ */
+export function createVenue(options: VenueOptions): Venue {
+  const parts = wire(options);
+  const { core, placing, algos, queries, engine, watching, manager, reader } = parts;
+  const run = <T>(command: () => T): T => engine.run(command);
+
+  function marketOf(product: Product, symbol: string): Market {
+    const market = core.market(product, symbol);
+    if (!market) throw new RangeError(`the venue has no ${product} symbol ${symbol}`);
+    return market;
+  }
+
+  function setPrice(product: Product, symbol: string, price: string): void {
+    const market = marketOf(product, symbol);
+    const { tick } = market.instrument;
+    const value = units(price);
+    if (value <= 0n || value % tick !== 0n) {
+      throw new RangeError(`${symbol}: ${price} is no multiple of the tick ${market.instrument.spec.tickSize}`);
+    }
+    const before = core.lastPrice(market);
+    market.feed.silence(core.timeMs, true);
+    const print = market.feed.add(core.timeMs, Number(value / tick), 1, value < before, true);
+    parts.onPrint(market, print.price, print.tradeId);
+    engine.look(market);
+    engine.refresh(market);
+  }
+
+  return {
+    clock: core.clock,
+    ledger: core.ledger,
+    advance: () => engine.advance(),
+    close() {
+      engine.close();
+      core.ledger.close();
+    },
+    onAccount: (listener) => core.onAccount(listener),
+    onLedger: (listener) => core.ledger.onEntry(listener),
+    noteRequest: (note) => run(() => core.ledger.append(core.timeMs, { type: 'request', ...note })),
+    noteRemark: (text, data = {}) => run(() => core.ledger.append(core.timeMs, { type: 'remark', text, data })),
+    placeOrder: (order, caller) => run(() => placing.place(order, caller)),
+    testOrder: (order) => run(() => placing.test(order)),
+    cancelOrder: (ref, caller) => run(() => placing.cancel(ref, caller)),
+    cancelAll: (product, symbol, caller) => run(() => placing.cancelAll(product, symbol, caller)),
+    amendOrder: (ref, quantity, price, caller) => run(() => placing.amend(ref, quantity, price, caller)),
+    placeAlgoOrder: (order, caller) => run(() => algos.place(order, caller)),
+    cancelAlgoOrder: (ref, caller) => run(() => algos.cancel(ref, caller)),
+    cancelAllAlgo: (symbol, caller) => run(() => algos.cancelAll(symbol, caller)),
+    setLeverage: (symbol, leverage, caller) => run(() => manager.setLeverage(symbol, leverage, caller)),
+    setMarginType: (symbol, type, caller) => run(() => manager.setMarginType(symbol, type, caller)),
+    changePositionMargin: (symbol, amount, caller) => run(() => manager.changePositionMargin(symbol, amount, caller)),
+    order: (ref) => run(() => reader.order(ref)),
+    openOrders: (product, symbol) => run(() => reader.openOrders(product, symbol)),
+    allOrders: (product, symbol, page) => run(() => reader.allOrders(product, symbol, page)),
+    fills: (product, symbol, page) => run(() => reader.fills(product, symbol, page)),
+    algoOrder: (ref) => run(() => reader.algoOrder(ref)),
+    openAlgoOrders: (symbol) => run(() => reader.openAlgoOrders(symbol)),
+    allAlgoOrders: (symbol, page) => run(() => reader.allAlgoOrders(symbol, page)),
+    balances: () => run(() => reader.balances()),
+    futuresAssets: () => run(() => reader.futuresAssets()),
+    positions: (symbol) => run(() => reader.positions(symbol)),
+    leverageBrackets: (symbol) => reader.leverageBrackets(symbol),
+    symbolSettings: (symbol) => run(() => reader.symbolSettings(symbol)),
+    income: (query) => run(() => reader.income(query)),
+    commissionRates: (product, symbol) => reader.commissionRates(product, symbol),
+    deposits: (product) => run(() => reader.depositsOf(product)),
+    accountUpdateTime: () => run(() => core.timeMs),
+    symbols: (product) => queries.symbols(product),
+    symbol: (product, symbol) => queries.symbol(product, symbol),
+    klines: (product, symbol, interval, query) => run(() => queries.klines(product, symbol, interval, query)),
+    markKlines: (symbol, interval, query) => run(() => queries.markKlines(symbol, interval, query)),
+    ticker: (product, symbol) => run(() => queries.ticker(product, symbol)),
+    tickers: (product) => run(() => queries.tickers(product)),
+    book: (product, symbol, limit) => run(() => queries.book(product, symbol, limit)),
+    publicTrades: (product, symbol, query) => run(() => queries.publicTrades(product, symbol, query)),
+    premiumIndex: (symbol) => run(() => queries.premiumIndex(symbol)),
+    fundingRates: (symbol, query) => run(() => queries.fundingRates(symbol, query)),
+    watch: (topic, listener) => run(() => watching.watch(topic, listener)),
+    setPrice: (product, symbol, price) => run(() => setPrice(product, symbol, price)),
+    releasePrice: (product, symbol) =>
+      run(() => {
+        const market = marketOf(product, symbol);
+        market.feed.silence(core.timeMs, false);
+        engine.look(market);
+      }),
+    deposit: (product, asset, amount) => run(() => manager.deposit(product, asset, amount)),
+    setVisibility: (delays) => void (core.visibility = { ...core.visibility, ...delays }),
+    visibility: () => core.visibility,
+    setFees(fees) {
+      const { maker, taker, mode } = fees;
+      if (maker !== undefined) core.fees.spotMaker = core.fees.futuresMaker = units(maker);
+      if (taker !== undefined) core.fees.spotTaker = core.fees.futuresTaker = units(taker);
+      if (mode !== undefined) core.fees.mode = mode;
+    },
+    settleFunding: (symbol, rate) => run(() => manager.settleFunding(symbol, rate)),
+  };
+}
