@@ -16,6 +16,8 @@ export const ORDER_TIMEOUT_MS = 5_000;
 const MAX_LOGGED_CHARACTERS = 10_000;
 /** Data calls rest for this long after the venue complained, when it does not say how long. */
 const COMPLAINT_PAUSE_MS = 5_000;
+/** The one status whose answer has no body. */
+const NO_CONTENT = 204;
 const MAX_PAUSE_MS = 15 * 60_000;
 
 export interface HookOptions {
@@ -60,7 +62,11 @@ function noteAnswers(client: CcxtClient, options: HookOptions): void {
       call.body = parsed;
     }
     if (status === 429 || status === 418) pacer.pause(pauseMs(headers));
-    return handleErrors(...answer);
+    const outcome = handleErrors(...answer);
+    // ccxt would read a garbled answer as an empty list, and "no open orders" is a statement about money.
+    if (parsed === undefined && status < 400 && status !== NO_CONTENT)
+      throw new Error(`the answer with status ${status} is no JSON`);
+    return outcome;
   };
   if (!logResponses) return;
   const onRestResponse = client.onRestResponse.bind(client);

@@ -9,6 +9,9 @@ const USED_SHARE = 2 / 3;
 /** Data calls waiting at most; more are a bug of the caller. */
 const MAX_WAITING = 10_000;
 
+/** Units are sums of fractions. */
+const NOISE = 1e-9;
+
 interface Waiting {
   readonly cost: number;
   readonly go: () => void;
@@ -69,7 +72,7 @@ export class Pacer {
 
   /** A call dearer than the whole bucket goes when the bucket is full. */
   #mayGo(cost: number): boolean {
-    return this.#clock.now() >= this.#pausedUntil && this.#units >= Math.min(cost, this.#capacity);
+    return this.#clock.now() >= this.#pausedUntil && this.#units >= Math.min(cost, this.#capacity) - NOISE;
   }
 
   async #drain(): Promise<void> {
@@ -88,7 +91,7 @@ export class Pacer {
   }
 
   #waitMs(cost: number): number {
-    const missing = Math.min(cost, this.#capacity) - this.#units;
+    const missing = Math.min(cost, this.#capacity) - NOISE - this.#units;
     return Math.max(1, Math.ceil(missing / this.#refillPerMs), this.#pausedUntil - this.#clock.now());
   }
 }

@@ -15,19 +15,22 @@ import {
 } from '../../domain/market.ts';
 import { bag, list, numberOrNull, textOrNull } from './client.ts';
 
-function limits(value: unknown, factor = 1): Limits {
-  const scaled = (side: 'min' | 'max'): number | null => {
+function limits(value: unknown): Limits {
+  const limit = (side: 'min' | 'max'): number | null => {
     const number = numberOrNull(bag(value)[side]);
-    return number === null || number < 0 ? null : number * factor;
+    return number === null || number < 0 ? null : number;
   };
-  return { min: scaled('min'), max: scaled('max') };
+  return { min: limit('min'), max: limit('max') };
 }
 
 function precisionMode(mode: number): PrecisionMode {
   return Object.values(PRECISION_MODE).find((known) => known === mode) ?? PRECISION_MODE.tickSize;
 }
 
-/** Null for what is neither spot nor a linear perpetual, or lacks a name. */
+/**
+ * Null for what is neither spot nor a linear perpetual, or lacks a name. Step and amount limits stay in contracts, as the
+ * rules of `domain/precision.ts` and `domain/stake.ts` take them.
+ */
 export function parseMarket(value: unknown, mode: number): Market | null {
   const raw = bag(value);
   const [pair, base, quote] = [textOrNull(raw['symbol']), textOrNull(raw['base']), textOrNull(raw['quote'])];
@@ -51,7 +54,7 @@ export function parseMarket(value: unknown, mode: number): Market | null {
     pricePrecision: numberOrNull(precision['price']),
     precisionMode: precisionMode(mode),
     limits: {
-      amount: limits(limit['amount'], contractSize),
+      amount: limits(limit['amount']),
       price: limits(limit['price']),
       cost: limits(limit['cost']),
     },
