@@ -138,8 +138,13 @@ describe('wrong values', () => {
       'config.json:7:1: position_adjustment_enable is true, but this version cannot do that yet: switch it off or remove it',
     ],
     [
-      '"exchange": {"name": "binance", "sandbox": true, "pair_whitelist": ["A/B"]}',
-      'config.json:7:33: exchange.sandbox is true, but this version cannot do that yet: switch it off or remove it',
+      '"timeframe": "5x"',
+      'config.json:7:1: timeframe is "5x", must be a number and a unit, such as "5m", "1h" or "1d"',
+    ],
+    ['"timeframe": "30s"', 'config.json:7:1: timeframe is "30s", must be at least one minute'],
+    [
+      '"protections": [{"method": "CooldownPeriod"}]',
+      'config.json:7:1: protections is [{"method":"CooldownPeriod"}], but this version cannot do that yet: switch it off or remove it',
     ],
   ])('%s', (text, line) => {
     const { errors } = judge(text);

@@ -35,6 +35,11 @@ const BROKEN: [string, ConfigObject, string, RunMode?][] = [
     'minimal_roi has the key "0.5", must be whole minutes since the open, such as "30"',
   ],
   [
+    'the timeframe is one',
+    { timeframe: '5 minutes' },
+    'timeframe is "5 minutes", must be a number and a unit, such as "5m", "1h" or "1d"',
+  ],
+  [
     'trailing only after an offset needs a distance',
     trailing({ trailing_only_offset_is_reached: true }),
     'trailing_only_offset_is_reached is true, but trailing_stop_positive is not set: set it, with ' +

@@ -5,9 +5,12 @@
  * A rule of phase `files` can be judged from the configuration alone; one of phase `strategy` needs what the strategy
  * gives, and is judged when it is merged.
  */
+import { timeframeMs } from '../domain/timeframe.ts';
 import type { Problems } from './problems.ts';
 import { isOptimizing, isTrading, type RunMode } from './run-mode.ts';
 import { isObject, keyPath, valueAt, type ConfigObject, type ConfigValue } from './tree.ts';
+
+const MINUTE_MS = 60_000;
 
 export type Phase = 'files' | 'strategy';
 
@@ -26,6 +29,7 @@ interface Rule {
 export const CONSISTENCY_RULES: readonly Rule[] = [
   { name: 'stop loss given', phase: 'strategy', check: stoplossNotZero },
   { name: 'the ROI table counts whole minutes', phase: 'strategy', check: roiMinutes },
+  { name: 'the timeframe is one', phase: 'strategy', check: timeframeReadable },
   { name: 'trailing only after an offset needs a distance', phase: 'strategy', check: trailingOnlyOffset },
   { name: 'trailing offset above the distance', phase: 'strategy', check: trailingOffset },
   { name: 'trailing distance not 0', phase: 'strategy', check: trailingPositive },
@@ -71,6 +75,28 @@ function roiMinutes({ raw, problems }: RuleInput): void {
       ['minimal_roi', minutes],
       `minimal_roi has the key ${JSON.stringify(minutes)}, must be whole minutes since the open, such as "30"`,
     );
+  }
+}
+
+function timeframeReadable({ raw, problems }: RuleInput): void {
+  const { timeframe } = raw;
+  if (typeof timeframe !== 'string') return;
+  const lengthMs = lengthOf(timeframe);
+  if (lengthMs === null) {
+    problems.error(
+      ['timeframe'],
+      `timeframe is ${JSON.stringify(timeframe)}, must be a number and a unit, such as "5m", "1h" or "1d"`,
+    );
+  } else if (lengthMs < MINUTE_MS) {
+    problems.error(['timeframe'], `timeframe is ${JSON.stringify(timeframe)}, must be at least one minute`);
+  }
+}
+
+function lengthOf(timeframe: string): number | null {
+  try {
+    return timeframeMs(timeframe);
+  } catch {
+    return null;
   }
 }
 

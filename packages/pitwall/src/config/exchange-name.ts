@@ -9,6 +9,9 @@ import { valueAt, type ConfigObject } from './tree.ts';
 /** Exchanges that are known to lack what a bot needs. */
 const BAD_EXCHANGES = new Set(['bitmex', 'phemex', 'probit', 'poloniex']);
 
+/** Names of the past that still work: the same exchange has a new name in ccxt. */
+const OLD_NAMES = new Set(['gateio', 'huobi', 'okex', 'coinbasepro']);
+
 const PATH = ['exchange', 'name'];
 
 /** Reports an exchange that is missing, unknown or known not to work. */
@@ -34,7 +37,7 @@ function sourceFolder(): string {
 }
 
 function isKnown(id: string): boolean {
-  return /^[a-z0-9]+$/.test(id) && existsSync(`${sourceFolder()}${id}.js`);
+  return OLD_NAMES.has(id) || (/^[a-z0-9]+$/.test(id) && existsSync(`${sourceFolder()}${id}.js`));
 }
 
 function knownNames(): string[] {

@@ -112,7 +112,8 @@ async function scanFile(file: string): Promise<StrategyFile> {
   const derived: string[] = [];
   for (const [, declared, isDerived, assigned] of text.matchAll(CLASS)) {
     const name = declared ?? assigned;
-    if (name === undefined) continue;
+    // `class extends Base` has no name.
+    if (name === undefined || name === 'extends') continue;
     classes.push(name);
     if (isDerived !== undefined || assigned !== undefined) derived.push(name);
   }

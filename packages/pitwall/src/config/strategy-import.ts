@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isStrategyClass, type StrategySource } from '../brain/loaded-strategy.ts';
 import { messageOf, PitwallError } from '../domain/errors.ts';
@@ -39,27 +39,23 @@ export async function importStrategies(compiled: CompiledStrategy): Promise<Stra
   return [...classes].map(([name, strategyClass]) => sourceOf(compiled, name, strategyClass));
 }
 
-async function importModule({ file, moduleUrl }: CompiledStrategy): Promise<Record<string, unknown>> {
+async function importModule(compiled: CompiledStrategy): Promise<Record<string, unknown>> {
   try {
-    return (await import(moduleUrl)) as Record<string, unknown>;
+    return (await import(compiled.moduleUrl)) as Record<string, unknown>;
   } catch (error) {
-    const where = locate(moduleUrl, error) ?? file;
+    const where = locate(compiled, error) ?? compiled.file;
     throw new PitwallError('STRATEGY', `${where}: the strategy's file cannot be loaded: ${readable(error)}`, {
       cause: error,
     });
   }
 }
 
-function sourceOf(
-  { file, moduleUrl }: CompiledStrategy,
-  name: string,
-  strategyClass: new () => Strategy,
-): StrategySource {
+function sourceOf(compiled: CompiledStrategy, name: string, strategyClass: new () => Strategy): StrategySource {
   return {
     name,
-    file,
+    file: compiled.file,
     create: () => new strategyClass(),
-    locate: (error) => locate(moduleUrl, error),
+    locate: (error) => locate(compiled, error),
   };
 }
 
@@ -73,18 +69,19 @@ function readable(error: unknown): string {
  * `file:line:column` of the author's code nearest to where `error` was thrown, relative to the working folder when it is
  * below; null when the error passed through none of it.
  */
-function locate(moduleUrl: string, error: unknown): string | null {
+function locate({ file, moduleUrl }: CompiledStrategy, error: unknown): string | null {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const at = stack.indexOf(moduleUrl);
-  const position = at === -1 ? null : /^:(\d+)(?::(\d+))?/.exec(stack.slice(at + moduleUrl.length));
+  const module = fileURLToPath(moduleUrl);
+  // Frames name the module by its address or by its path.
+  const frame = [moduleUrl, module].find((name) => stack.includes(name));
+  if (frame === undefined) return null;
+  const position = /^:(\d+)(?::(\d+))?/.exec(stack.slice(stack.indexOf(frame) + frame.length));
   if (position === null) return null;
   try {
-    const module = fileURLToPath(moduleUrl);
-    const map = new SourceMap(JSON.parse(readFileSync(`${module}.map`, 'utf8')) as SourceMap['payload']);
-    const entry = map.findEntry(Number(position[1]) - 1, Number(position[2] ?? 1) - 1);
+    const payload = JSON.parse(readFileSync(`${module}.map`, 'utf8')) as SourceMap['payload'];
+    const entry = new SourceMap(payload).findEntry(Number(position[1]) - 1, Number(position[2] ?? 1) - 1);
     if (!('originalSource' in entry)) return null;
-    const source = entry.originalSource;
-    const original = source.startsWith('file:') ? fileURLToPath(source) : resolve(module, '..', source);
+    const original = resolve(dirname(file), entry.originalSource);
     return `${shortPath(original)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   } catch {
     // The map serves messages only: without it they lack their place.

@@ -9,7 +9,7 @@ export const ExchangeSection = Type.Object(
     secret: optional(text('API secret of the account; blanked in dry-run.', { default: '' })),
     password: optional(text('API passphrase, where the exchange has one; blanked in dry-run.', { default: '' })),
     uid: optional(text('Account id, where the exchange wants one; blanked in dry-run.')),
-    sandbox: optional(bool('Use the exchange’s test system.', { default: false, later: 'refused' })),
+    sandbox: optional(bool('Use the exchange’s test system.', { default: false })),
     pair_whitelist: optional(
       texts('Pairs to trade (StaticPairList); regular expressions are matched against the markets.', {
         default: [],
@@ -24,7 +24,7 @@ export const ExchangeSection = Type.Object(
       integer('Minutes after which a missing candle makes a pair outdated.', { minimum: 1, otherwise: '5' }),
     ),
     markets_refresh_interval: optional(integer('Minutes between reloads of the markets.', { otherwise: '60' })),
-    log_responses: optional(bool('Log the exchange’s raw answers.', { default: false, later: 'ignored' })),
+    log_responses: optional(bool('Log the exchange’s raw answers.', { default: false })),
     skip_pair_validation: optional(bool('Do not check the whitelist at start.', { default: false })),
     skip_open_order_update: optional(bool('Do not ask for open orders at start.', { default: false })),
     ccxt_config: optional(free('Options for ccxt.', { default: {} })),
@@ -32,8 +32,11 @@ export const ExchangeSection = Type.Object(
     ccxt_async_config: optional(
       free('Options for ccxt; win over `ccxt_config` and `ccxt_sync_config`.', { default: {} }),
     ),
-    _ft_has_params: optional(free('Replaces entries of what the exchange can do.', { later: 'ignored' })),
+    _ft_has_params: optional(free('Replaces entries of what the exchange can do.')),
     enable_ws: optional(bool('Take candles by WebSocket where the exchange can.', { default: true })),
+    local_url: optional(
+      text('Address of a simulated exchange on this machine, such as `http://127.0.0.1:8090`; no other host is reached then.'),
+    ),
     use_public_trades: optional(bool('Load public trades.', { default: false, later: 'ignored' })),
   },
   { description: 'The exchange and the account.' },
