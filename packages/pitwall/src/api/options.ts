@@ -18,7 +18,10 @@ export interface ApiServerOptions {
   readonly version: string;
   /** `live`, `dry_run` or `webserver`. */
   readonly runMode: string;
+  /** Wall clock: tokens expire by it. */
   readonly clock: Clock;
+  /** The clock of the bot, where its market runs faster than the wall clock; the wall clock when absent. */
+  readonly botClock?: Clock;
   readonly logger: Logger;
   readonly logs: LogReader;
   readonly fiat: FiatRates;

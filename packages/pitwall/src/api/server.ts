@@ -38,7 +38,7 @@ function contextOf(options: ApiServerOptions, attached: Holder['attached']): Con
   const fiatCurrency = options.configuration().fiat_display_currency;
   return {
     ...attached,
-    clock: options.clock,
+    clock: options.botClock ?? options.clock,
     fiat: options.fiat,
     fiatCurrency: typeof fiatCurrency === 'string' && fiatCurrency !== '' ? fiatCurrency : null,
   };

@@ -1,0 +1,185 @@
+/**
+ * A bot whose trading loop does not run, on a market that does not move: what the control API shows of it depends on its
+ * database, its settings and the prices alone. Recorded answers can be compared with it.
+ *
+ * It holds a real store and uses the real rules for rates and funds. It sends no orders: a forced entry makes no trade.
+ */
+import type { BotFace, BotState, ForceExitCommand, WalletView } from '../../pitwall/src/bot/face.ts';
+import type { StrategyDescription } from '../../pitwall/src/brain/brain.ts';
+import { PitwallError } from '../../pitwall/src/domain/errors.ts';
+import type { Balance, Position, Ticker } from '../../pitwall/src/domain/market.ts';
+import { baseOf } from '../../pitwall/src/domain/pair.ts';
+import { rateFromBook, rateFromTicker } from '../../pitwall/src/domain/pricing.ts';
+import type { BotSettings } from '../../pitwall/src/domain/settings.ts';
+import { startingBalance, totalStake } from '../../pitwall/src/domain/stake.ts';
+import type { Trade } from '../../pitwall/src/domain/trade.ts';
+import type { Store } from '../../pitwall/src/ports/store.ts';
+import type { StillMarket } from './recorded-market.ts';
+
+export interface RecordedBotOptions {
+  readonly settings: BotSettings;
+  readonly strategy: StrategyDescription;
+  readonly market: StillMarket;
+  readonly store: Store;
+  /** End of the last iteration, ms UTC; null when there was none. */
+  readonly lastProcess?: number | null;
+}
+
+function tiedStake(trades: readonly Trade[]): number {
+  return trades.reduce((sum, trade) => sum + trade.stakeAmount, 0);
+}
+
+/** Spot: the base coins of open trades, then the stake currency. */
+function spotBalances(trades: readonly Trade[], stakeCurrency: string, free: number): Map<string, Balance> {
+  const balances = new Map<string, Balance>();
+  for (const trade of trades) {
+    const coin = baseOf(trade.pair);
+    const total = (balances.get(coin)?.total ?? 0) + trade.amount;
+    balances.set(coin, { free: total, used: 0, total });
+  }
+  return balances.set(stakeCurrency, { free, used: 0, total: free });
+}
+
+/** Futures: one position per pair; of two trades on a pair the newer one is shown. */
+function simulatedPositions(trades: readonly Trade[]): Position[] {
+  const positions = new Map<string, Position>();
+  for (const trade of trades) {
+    positions.set(trade.pair, {
+      pair: trade.pair,
+      side: trade.isShort ? 'short' : 'long',
+      amount: trade.amount,
+      entryPrice: trade.openRate,
+      leverage: trade.leverage,
+      collateral: trade.stakeAmount,
+      liquidationPrice: trade.liquidationPrice,
+    });
+  }
+  return [...positions.values()];
+}
+
+export class RecordedBot implements BotFace {
+  readonly settings: BotSettings;
+  readonly strategy: StrategyDescription;
+  readonly markets: StillMarket['markets'];
+  /** Set to true to have the venue refuse to give prices. */
+  pricesFail = false;
+  readonly #market: StillMarket;
+  readonly #store: Store;
+  readonly #lastProcess: number | null;
+  #pairs: readonly string[] = [];
+  #state: BotState;
+  #maxOpenTrades: number;
+
+  private constructor(options: RecordedBotOptions) {
+    this.settings = options.settings;
+    this.strategy = options.strategy;
+    this.markets = options.market.markets;
+    this.#market = options.market;
+    this.#store = options.store;
+    this.#lastProcess = options.lastProcess ?? null;
+    this.#state = options.settings.initialState;
+    this.#maxOpenTrades = options.settings.maxOpenTrades;
+  }
+
+  /** Builds the bot and its whitelist: configured pairs that are not blacklisted, then pairs of open trades. */
+  static async create(options: RecordedBotOptions): Promise<RecordedBot> {
+    const bot = new RecordedBot(options);
+    const { pairWhitelist, pairBlacklist } = options.settings;
+    const isBlocked = (pair: string): boolean => pairBlacklist.some((entry) => new RegExp(`^${entry}$`).test(pair));
+    const open = await options.store.trades.open();
+    const allowed = pairWhitelist.filter((pair) => !isBlocked(pair));
+    bot.#pairs = [...new Set([...allowed, ...open.map((trade) => trade.pair)])];
+    return bot;
+  }
+
+  state(): BotState {
+    return this.#state;
+  }
+
+  start(): boolean {
+    return this.#change('running');
+  }
+
+  stop(): boolean {
+    return this.#change('stopped');
+  }
+
+  #change(state: BotState): boolean {
+    if (this.#state === state) return false;
+    this.#state = state;
+    return true;
+  }
+
+  reloadConfig(): void {
+    this.#state = 'reload_config';
+  }
+
+  stopEntry(): void {
+    this.#maxOpenTrades = 0;
+  }
+
+  maxOpenTrades(): number {
+    return this.#maxOpenTrades;
+  }
+
+  whitelist() {
+    return { pairs: this.#pairs, methods: this.settings.pairLists.map(({ method }) => method) };
+  }
+
+  async wallets(): Promise<WalletView> {
+    const { settings } = this;
+    const open = await this.#store.trades.open();
+    const tied = tiedStake(open);
+    const closedProfit = await this.#store.trades.totalClosedProfit();
+    const total = settings.dryRunWallet + closedProfit;
+    const free = total - tied;
+    const funds = { tied, free, closedProfit };
+    const isFutures = settings.tradingMode === 'futures';
+    return {
+      balances: isFutures
+        ? new Map([[settings.stakeCurrency, { free, used: tied, total }]])
+        : spotBalances(open, settings.stakeCurrency, free),
+      positions: isFutures ? simulatedPositions(open) : [],
+      startingBalance: startingBalance(settings, funds),
+      totalStakeAmount: totalStake(settings, funds),
+    };
+  }
+
+  async tickers(): Promise<ReadonlyMap<string, Ticker>> {
+    if (this.pricesFail) throw new PitwallError('EXCHANGE_TEMPORARY', 'The recorded venue gives no tickers.');
+    return this.#market.tickers;
+  }
+
+  async exitRate(pair: string, isShort: boolean): Promise<number> {
+    const book = this.#market.books.get(pair);
+    const ticker = this.#market.tickers.get(pair);
+    const pricing = this.settings.exitPricing;
+    if (this.pricesFail) return Number.NaN;
+    if (pricing.useOrderBook && book !== undefined) return rateFromBook(pair, book, pricing, 'exit', isShort);
+    return ticker === undefined ? Number.NaN : rateFromTicker(ticker, pricing, 'exit', isShort);
+  }
+
+  async openTrades(): Promise<Trade[]> {
+    return this.#store.trades.open();
+  }
+
+  async slotsTaken(): Promise<readonly Trade[]> {
+    return this.#store.trades.open();
+  }
+
+  async forceEnter(): Promise<Trade | null> {
+    return null;
+  }
+
+  async forceExit({ tradeId }: ForceExitCommand): Promise<void> {
+    const open = await this.#store.trades.open();
+    if (tradeId === 'all' ? open.length === 0 : !open.some((trade) => trade.id === tradeId)) {
+      throw new PitwallError('COMMAND_REFUSED', 'invalid argument');
+    }
+    throw new PitwallError('COMMAND_REFUSED', 'Failed to exit trade.');
+  }
+
+  lastProcess(): number | null {
+    return this.#lastProcess;
+  }
+}
