@@ -147,7 +147,8 @@ function health(call: ControlCall): unknown {
     status: 'ok',
     clock: clockState(call),
     requests: call.controlled.requestCount(),
-    streams: streams.connections,
+    connections: streams.connections,
+    subscriptions: streams.subscriptions,
     ledger: venue.ledger.length,
     symbols: {
       spot: venue.symbols('spot').map((spec) => spec.symbol),

@@ -34,6 +34,10 @@ export class MarketStreams {
     this.#outbox = outbox;
   }
 
+  get subscriptions(): number {
+    return this.#watched.size;
+  }
+
   /** A message of the client. */
   receive(text: string): void {
     const message = readMessage(text);

@@ -42,6 +42,7 @@ export interface Simex {
   readonly venue: Venue;
   readonly credentials: Credentials;
   readonly faults: FaultInjector;
+  readonly streams: StreamHub;
   /**
    * Carries out one request: REST and `/sim/`. Rejects with a `TransportError` when a fault takes the answer away;
    * `signal` ends the waiting for an answer that hangs. Without a fault that waits, the work is done before this
@@ -76,6 +77,7 @@ export function createSimex(options: SimexOptions): Simex {
     venue,
     credentials,
     faults,
+    streams,
     handle: async (request, signal) =>
       request.path.startsWith('/sim/') ? control.handle(request) : delivery.deliver(request, signal),
     connect: (path, query, client) => streams.connect(path, query, client),

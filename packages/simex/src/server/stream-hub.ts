@@ -28,8 +28,15 @@ export interface StreamConnection {
 /** Which streams to cut. */
 export type StreamKind = 'market' | 'user';
 
+/** A kind of stream as the hub keeps it. */
+interface Stream extends StreamConnection {
+  /** What the client is subscribed to on it. */
+  readonly subscriptions: number;
+}
+
 interface Open {
   readonly kind: StreamKind;
+  readonly stream: Stream;
   readonly outbox: Outbox;
   /** Leaves everything the stream watches; harmless when done twice. */
   readonly end: () => void;
@@ -53,6 +60,13 @@ export class StreamHub {
   get connections(): Readonly<Record<StreamKind, number>> {
     const counts = { market: 0, user: 0 };
     for (const { kind } of this.#open) counts[kind] += 1;
+    return counts;
+  }
+
+  /** What clients are subscribed to, by kind, over all connections. */
+  get subscriptions(): Readonly<Record<StreamKind, number>> {
+    const counts = { market: 0, user: 0 };
+    for (const { kind, stream } of this.#open) counts[kind] += stream.subscriptions;
     return counts;
   }
 
@@ -85,12 +99,13 @@ export class StreamHub {
   #futuresUser(listenKey: string, outbox: Outbox): StreamConnection | undefined {
     const end = openFuturesUserStream(this.#venue, this.#listenKeys, listenKey, outbox);
     if (end === undefined) return undefined;
-    return this.#register('user', outbox, { receive: () => undefined, end });
+    return this.#register('user', outbox, { receive: () => undefined, end, subscriptions: 1 });
   }
 
-  #register(kind: StreamKind, outbox: Outbox, stream: StreamConnection): StreamConnection {
+  #register(kind: StreamKind, outbox: Outbox, stream: Stream): StreamConnection {
     const open: Open = {
       kind,
+      stream,
       outbox,
       end: () => {
         this.#open.delete(open);

@@ -32,6 +32,10 @@ export class SpotUserStream {
     this.#outbox = outbox;
   }
 
+  get subscriptions(): number {
+    return this.#subscriptions.size;
+  }
+
   receive(text: string): void {
     const message = readMessage(text);
     if (message === undefined) {
