@@ -7,12 +7,19 @@ import type { Clock } from '../ports/clock.ts';
 import type { Exchange } from '../ports/exchange.ts';
 import type { Logger } from '../ports/logger.ts';
 import { makeCcxtExchange } from './ccxt/make.ts';
+import { PaperExchange, type StoredOrderLookup } from './paper/paper-exchange.ts';
+
+export type { StoredOrderLookup } from './paper/paper-exchange.ts';
 
 export interface ConnectOptions {
   readonly dryRun: boolean;
   readonly tradingMode: TradingMode;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Dry-run: fee ratio of every fill (the configuration's `fee`); null = the market's. */
+  readonly feeRate: number | null;
+  /** Dry-run: finds the stored row of an order, so that it can be made anew after a restart. */
+  readonly lookup: StoredOrderLookup;
 }
 
 /**
@@ -26,5 +33,6 @@ export async function connectExchange(
   options: ConnectOptions,
 ): Promise<Exchange> {
   const { tradingMode, clock, logger, dryRun } = options;
-  return makeCcxtExchange(section, { tradingMode, clock, logger, withCredentials: !dryRun });
+  const market = await makeCcxtExchange(section, { tradingMode, clock, logger, withCredentials: !dryRun });
+  return dryRun ? new PaperExchange({ market, clock, feeRate: options.feeRate, lookup: options.lookup }) : market;
 }

@@ -1,7 +1,8 @@
 /** Recorded market descriptions served by a local venue, and the adapter connected to it. */
 import { readFileSync } from 'node:fs';
-import { connectExchange } from '../../../pitwall/src/exchange/connect.ts';
+import { connectExchange, type StoredOrderLookup } from '../../../pitwall/src/exchange/connect.ts';
 import type { TradingMode } from '../../../pitwall/src/domain/trade.ts';
+import type { Clock } from '../../../pitwall/src/ports/clock.ts';
 import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
 import type { Logger } from '../../../pitwall/src/ports/logger.ts';
 import { realClock } from '../../../pitwall/src/system/clock.ts';
@@ -59,13 +60,25 @@ export interface VenueWorld extends AsyncDisposable {
 export async function connectToLocalVenue(
   name: string,
   answer: (request: VenueRequest) => VenueAnswer = () => ({ status: 404, json: {} }),
-  options: { tradingMode?: TradingMode; section?: Readonly<Record<string, unknown>> } = {},
+  options: {
+    tradingMode?: TradingMode;
+    section?: Readonly<Record<string, unknown>>;
+    dryRun?: { readonly clock?: Clock; readonly feeRate?: number; readonly lookup?: StoredOrderLookup };
+  } = {},
 ): Promise<VenueWorld> {
   const venue = await startLocalVenue((request) => marketDescriptions(request) ?? answer(request));
   const log = memoryLog();
+  const { dryRun } = options;
   const exchange = await connectExchange(
     { name, local_url: venue.url, ...CANARY, ...options.section },
-    { dryRun: false, tradingMode: options.tradingMode ?? 'spot', clock: realClock(), logger: log.logger },
+    {
+      dryRun: dryRun !== undefined,
+      tradingMode: options.tradingMode ?? 'spot',
+      clock: dryRun?.clock ?? realClock(),
+      logger: log.logger,
+      feeRate: dryRun?.feeRate ?? null,
+      lookup: dryRun?.lookup ?? (async () => undefined),
+    },
   );
   await exchange.loadMarkets();
   return {
