@@ -9,7 +9,8 @@ import type { ConfigObject } from './tree.ts';
 const TRADING = ['exchange', 'dry_run', 'entry_pricing', 'exit_pricing', 'timeframe', 'stake_currency', 'stake_amount'];
 const RULES = ['max_open_trades', 'stoploss', 'minimal_roi'];
 
-function requiredKeys(mode: RunMode): readonly string[] {
+/** The root keys that must be there in a run mode. */
+export function requiredKeys(mode: RunMode): readonly string[] {
   if (isTrading(mode)) return [...TRADING, ...RULES];
   if (isOptimizing(mode)) return ['exchange', 'stake_currency', 'stake_amount', ...RULES];
   return ['exchange', 'dry_run'];

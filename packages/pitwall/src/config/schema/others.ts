@@ -29,7 +29,7 @@ const EdgeSection = Type.Object(
 );
 
 export const otherFields = {
-  bot_name: optional(text('Name the bot gives itself.', { otherwise: 'pitwall' })),
+  bot_name: optional(text('Name the bot gives itself.', { otherwise: 'freqtrade' })),
   initial_state: optional(choice(['running', 'stopped'], 'State after the start.', { otherwise: 'stopped' })),
   force_entry_enable: optional(bool('Allow entries forced by the API.', { otherwise: 'false' })),
   db_url: optional(

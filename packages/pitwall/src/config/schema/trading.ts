@@ -17,11 +17,20 @@ export const OrderTypes = Type.Object(
     ),
     stoploss: orderType('Type of the exit when a stop is hit.'),
     stoploss_on_exchange: bool('Keep the stop as an order on the exchange.', { later: 'refused' }),
-    stoploss_on_exchange_interval: optional(number('Seconds between moves of that order.', { otherwise: '60' })),
-    stoploss_on_exchange_limit_ratio: optional(
-      number('Its limit price as a ratio of the stop price.', { minimum: 0, maximum: 1, otherwise: '0.99' }),
+    stoploss_on_exchange_interval: optional(
+      number('Seconds between moves of that order.', { otherwise: '60', later: 'command' }),
     ),
-    stoploss_price_type: optional(choice(['last', 'mark', 'index'], 'Price that triggers it (futures).')),
+    stoploss_on_exchange_limit_ratio: optional(
+      number('Its limit price as a ratio of the stop price.', {
+        minimum: 0,
+        maximum: 1,
+        otherwise: '0.99',
+        later: 'command',
+      }),
+    ),
+    stoploss_price_type: optional(
+      choice(['last', 'mark', 'index'], 'Price that triggers it (futures).', { later: 'command' }),
+    ),
   },
   { description: 'Order types. The whole object replaces the strategy’s.', ...S },
 );

@@ -35,7 +35,9 @@ export const ExchangeSection = Type.Object(
     _ft_has_params: optional(free('Replaces entries of what the exchange can do.')),
     enable_ws: optional(bool('Take candles by WebSocket where the exchange can.', { default: true })),
     local_url: optional(
-      text('Address of a simulated exchange on this machine, such as `http://127.0.0.1:8090`; no other host is reached then.'),
+      text(
+        'Address of a simulated exchange on this machine, such as `http://127.0.0.1:8090`; no other host is reached then.',
+      ),
     ),
     use_public_trades: optional(bool('Load public trades.', { default: false, later: 'ignored' })),
   },
