@@ -33,11 +33,16 @@ export function thirdFee(core: Core, quoteAsset: string, quoteFee: bigint): Fee 
  * The fee of a spot fill: in the coin that is received, the quote, or a third coin while the account has enough of it.
  * @param quote value of the fill in quote
  */
-export function spotFee(core: Core, order: Order, assets: { base: string; quote: string }, fill: {
-  readonly quantity: bigint;
-  readonly quote: bigint;
-  readonly isMaker: boolean;
-}): Fee {
+export function spotFee(
+  core: Core,
+  order: Order,
+  assets: { base: string; quote: string },
+  fill: {
+    readonly quantity: bigint;
+    readonly quote: bigint;
+    readonly isMaker: boolean;
+  },
+): Fee {
   const rate = feeRate(core, 'spot', fill.isMaker);
   const inQuote: Fee = { asset: assets.quote, amount: multiply(fill.quote, rate) };
   if (core.fees.mode === 'quote') return inQuote;

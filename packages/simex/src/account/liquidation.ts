@@ -7,6 +7,7 @@
  */
 import { isOpen, type Order } from '../matching/order.ts';
 import type { Market } from '../venue/core.ts';
+import { acceptedEntry } from '../venue/entries.ts';
 import type { Executor } from '../venue/executor.ts';
 import { absolute, smaller, unitsOfNumber } from '../venue/units.ts';
 import type { FuturesAccount } from './futures.ts';
@@ -54,21 +55,7 @@ function closingOrder(account: FuturesAccount, market: Market, position: Positio
   };
   market.open.add(order);
   market.orders.push(order);
-  core.ledger.append(core.timeMs, {
-    type: 'accepted',
-    actor: 'venue',
-    product: 'futures',
-    symbol: position.symbol,
-    orderId,
-    clientOrderId: order.clientOrderId,
-    side,
-    orderType: 'LIMIT',
-    price: price.toString(),
-    stopPrice: '0',
-    quantity: quantity.toString(),
-    reduceOnly: true,
-    algo: false,
-  });
+  core.ledger.append(core.timeMs, acceptedEntry(order, { actor: 'venue' }));
   return order;
 }
 
@@ -83,7 +70,12 @@ function clear(account: FuturesAccount, position: Position, rest: bigint, value:
   account.record(symbol, 'INSURANCE_CLEAR', change, asset);
 }
 
-function liquidate(account: FuturesAccount, executor: Executor, position: Position, register: (order: Order) => void): void {
+function liquidate(
+  account: FuturesAccount,
+  executor: Executor,
+  position: Position,
+  register: (order: Order) => void,
+): void {
   const { core } = account;
   const market = account.marketOf(position);
   for (const open of [...market.open]) if (isOpen(open)) executor.end(market, open, 'CANCELED', 'LIQUIDATION');
@@ -128,5 +120,6 @@ export function checkLiquidation(
     .held(position.asset)
     .filter((one) => one.marginType === 'CROSSED')
     .sort((a, b) => (unrealized(a, account.mark(a)) < unrealized(b, account.mark(b)) ? -1 : 1));
-  for (const one of worstFirst) if (one.amount !== 0n && mustGo(account, one)) liquidate(account, executor, one, register);
+  for (const one of worstFirst)
+    if (one.amount !== 0n && mustGo(account, one)) liquidate(account, executor, one, register);
 }

@@ -13,8 +13,13 @@ import { createPyramid, type BarSource } from './pyramid.ts';
 
 const BLOCK_DAYS = 64;
 const BLOCKS_KEPT = 64;
+const DAYS_KEPT = 2000;
+/** Numbers of draws between two blocks. */
+const DRAWS_PER_BLOCK = 1024;
+/** A price never falls below this. */
+const LEAST_TICKS = 4;
 /** Standard deviation of one minute's logarithmic return at volatility 1. */
-const MINUTE_DEVIATION = 0.0016;
+const MINUTE_DEVIATION = 0.0021;
 /** Standard deviation of the logarithmic price at block edges. */
 const EDGE_DEVIATION = 0.2;
 
@@ -40,74 +45,100 @@ interface Block {
   readonly variances: readonly number[];
 }
 
-/** Bars of all lengths of a modelled symbol. */
-export function createModelSource(symbol: ModelSymbol): BarSource {
-  const commonKey = keyOf(`${symbol.seed}/common`);
-  const ownKey = keyOf(`${symbol.seed}/own/${symbol.name}`);
-  const rest = Math.sqrt(1 - symbol.correlation * symbol.correlation);
-  const draw = (index: number): number =>
-    symbol.correlation * normal(mix(commonKey, index)) + rest * normal(mix(ownKey, index));
-  const blocks = new Map<number, Block>();
-  const days = new Map<number, SourceBar>();
-  const minute = MINUTE_DEVIATION * symbol.volatility;
-  const blockVariance = minute * minute * 1440 * BLOCK_DAYS;
+/** The days of one symbol. */
+class ModelDays {
+  readonly #symbol: ModelSymbol;
+  readonly #commonKey: number;
+  readonly #ownKey: number;
+  readonly #blockVariance: number;
+  readonly #blocks = new Map<number, Block>();
+  readonly #days = new Map<number, SourceBar>();
 
-  function makeBlock(index: number): Block {
-    const origin = index * 1024;
+  constructor(symbol: ModelSymbol, commonKey: number, ownKey: number) {
+    const minute = MINUTE_DEVIATION * symbol.volatility;
+    this.#symbol = symbol;
+    this.#commonKey = commonKey;
+    this.#ownKey = ownKey;
+    this.#blockVariance = minute * minute * 1440 * BLOCK_DAYS;
+  }
+
+  /** Undefined before the symbol's listing. */
+  bar(day: number): SourceBar | undefined {
+    if (day < this.#symbol.firstDay) return undefined;
+    let found = this.#days.get(day);
+    if (!found) {
+      found = this.#makeDay(day);
+      if (this.#days.size >= DAYS_KEPT) this.#days.clear();
+      this.#days.set(day, found);
+    }
+    return found;
+  }
+
+  #draw(index: number): number {
+    const { correlation } = this.#symbol;
+    const rest = Math.sqrt(1 - correlation * correlation);
+    return correlation * normal(mix(this.#commonKey, index)) + rest * normal(mix(this.#ownKey, index));
+  }
+
+  #block(index: number): Block {
+    let found = this.#blocks.get(index);
+    if (!found) {
+      found = this.#makeBlock(index);
+      if (this.#blocks.size >= BLOCKS_KEPT) this.#blocks.clear();
+      this.#blocks.set(index, found);
+    }
+    return found;
+  }
+
+  #makeBlock(index: number): Block {
+    const origin = index * DRAWS_PER_BLOCK;
     const logs: number[] = new Array<number>(BLOCK_DAYS + 1).fill(0);
     const variances: number[] = new Array<number>(BLOCK_DAYS).fill(0);
-    const edge = EDGE_DEVIATION * Math.min(2, symbol.volatility);
-    logs[0] = edge * draw(origin);
-    logs[BLOCK_DAYS] = edge * draw(origin + 1024);
+    const edge = EDGE_DEVIATION * Math.min(2, this.#symbol.volatility);
+    logs[0] = edge * this.#draw(origin);
+    logs[BLOCK_DAYS] = edge * this.#draw(origin + DRAWS_PER_BLOCK);
     const refine = (from: number, to: number, variance: number, node: number): void => {
       if (to - from === 1) {
         variances[from] = variance;
         return;
       }
       const middle = (from + to) / 2;
-      const share = Math.min(0.75, Math.max(0.25, 0.5 + 0.1 * draw(origin + node * 2)));
+      const share = Math.min(0.75, Math.max(0.25, 0.5 + 0.1 * this.#draw(origin + node * 2)));
       const start = logs[from] ?? 0;
       const end = logs[to] ?? 0;
-      logs[middle] =
-        start + share * (end - start) + Math.sqrt(share * (1 - share) * variance) * draw(origin + node * 2 + 1);
+      const noise = Math.sqrt(share * (1 - share) * variance) * this.#draw(origin + node * 2 + 1);
+      logs[middle] = start + share * (end - start) + noise;
       refine(from, middle, variance * share, node * 2);
       refine(middle, to, variance * (1 - share), node * 2 + 1);
     };
-    refine(0, BLOCK_DAYS, blockVariance * Math.exp(0.3 * draw(origin + 1000)), 1);
+    refine(0, BLOCK_DAYS, this.#blockVariance * Math.exp(0.3 * this.#draw(origin + 1000)), 1);
     return { logs, variances };
   }
 
-  function block(index: number): Block {
-    let found = blocks.get(index);
-    if (!found) {
-      found = makeBlock(index);
-      if (blocks.size >= BLOCKS_KEPT) blocks.clear();
-      blocks.set(index, found);
-    }
-    return found;
+  #price(logarithm: number): number {
+    return Math.max(LEAST_TICKS, Math.round(this.#symbol.basePrice * Math.exp(logarithm)));
   }
 
-  const price = (logarithm: number): number => Math.max(4, Math.round(symbol.basePrice * Math.exp(logarithm)));
-
-  function makeDay(day: number): SourceBar {
-    const { logs, variances } = block(Math.floor(day / BLOCK_DAYS));
+  #makeDay(day: number): SourceBar {
+    const symbol = this.#symbol;
+    const { logs, variances } = this.#block(Math.floor(day / BLOCK_DAYS));
     const offset = day - Math.floor(day / BLOCK_DAYS) * BLOCK_DAYS;
     const from = logs[offset] ?? 0;
     const to = logs[offset + 1] ?? 0;
     const variance = variances[offset] ?? 0;
-    const key = mix(ownKey, day);
+    const key = mix(this.#ownKey, day);
     const reach = (draws: number): number =>
       Math.sqrt((to - from) * (to - from) - 2 * variance * Math.log(uniform(mix(key, draws))));
-    const open = price(from);
-    const close = price(to);
-    const busy = Math.sqrt(variance / (blockVariance / BLOCK_DAYS));
+    const open = this.#price(from);
+    const close = this.#price(to);
+    const busy = Math.sqrt(variance / (this.#blockVariance / BLOCK_DAYS));
     const least = symbol.tradesPerMinute * 1440;
     const volume = least + Math.round(symbol.dayVolume * busy * Math.exp(0.3 * normal(mix(key, 3))));
     return {
       open,
       close,
-      high: Math.max(open, close, price((from + to + reach(1)) / 2)),
-      low: Math.min(open, close, price((from + to - reach(2)) / 2)),
+      high: Math.max(open, close, this.#price((from + to + reach(1)) / 2)),
+      low: Math.min(open, close, this.#price((from + to - reach(2)) / 2)),
       volume,
       turnover: Math.round(((open + close) / 2) * volume * symbol.turnoverUnit),
       trades: least,
@@ -115,17 +146,13 @@ export function createModelSource(symbol: ModelSymbol): BarSource {
       perMinute: symbol.tradesPerMinute,
     };
   }
+}
 
-  function root(day: number): SourceBar | undefined {
-    if (day < symbol.firstDay) return undefined;
-    let found = days.get(day);
-    if (!found) {
-      found = makeDay(day);
-      if (days.size >= 2000) days.clear();
-      days.set(day, found);
-    }
-    return found;
-  }
-
+/** Bars of all lengths of a modelled symbol. */
+export function createModelSource(symbol: ModelSymbol): BarSource {
+  const commonKey = keyOf(`${symbol.seed}/common`);
+  const ownKey = keyOf(`${symbol.seed}/own/${symbol.name}`);
+  const days = new ModelDays(symbol, commonKey, ownKey);
+  const root = (day: number): SourceBar | undefined => days.bar(day);
   return createPyramid({ rootLevel: 1440, root, commonKey, ownKey, correlation: symbol.correlation });
 }

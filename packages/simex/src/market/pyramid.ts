@@ -61,12 +61,14 @@ export function createPyramid(options: PyramidOptions): BarSource {
     let group = cache.get(parentIndex);
     if (!group && !cache.has(parentIndex)) {
       const parent = bar(parentLevel, parentIndex);
-      group = parent && splitBar(parent, count, level, {
-        common: mix(mix(options.commonKey, level), parentIndex),
-        own: mix(mix(options.ownKey, level), parentIndex),
-        correlation: options.correlation,
-        roughness: ROUGHNESS[level],
-      });
+      group =
+        parent &&
+        splitBar(parent, count, level, {
+          common: mix(mix(options.commonKey, level), parentIndex),
+          own: mix(mix(options.ownKey, level), parentIndex),
+          correlation: options.correlation,
+          roughness: ROUGHNESS[level],
+        });
       remember(cache, parentIndex, group, GROUPS_KEPT[level]);
     }
     return group?.[index - parentIndex * count];

@@ -73,7 +73,8 @@ function numbersOf(order: NewOrder): Checked {
     const text = order[name];
     if (text === undefined) continue;
     const value = parseUnits(text);
-    if (value === undefined) return { refusal: REFUSALS.illegal(name === 'quoteOrderQuantity' ? 'quoteOrderQty' : name) };
+    if (value === undefined)
+      return { refusal: REFUSALS.illegal(name === 'quoteOrderQuantity' ? 'quoteOrderQty' : name) };
     numbers[name] = value;
   }
   return { numbers };

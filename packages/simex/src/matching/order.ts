@@ -89,9 +89,7 @@ export function hasLimit(type: OrderType): boolean {
 
 /** True for spot orders that wait for a trigger. */
 export function isSpotStop(type: OrderType): boolean {
-  return (
-    type === 'STOP_LOSS' || type === 'STOP_LOSS_LIMIT' || type === 'TAKE_PROFIT' || type === 'TAKE_PROFIT_LIMIT'
-  );
+  return type === 'STOP_LOSS' || type === 'STOP_LOSS_LIMIT' || type === 'TAKE_PROFIT' || type === 'TAKE_PROFIT_LIMIT';
 }
 
 export function viewOrder(order: Order): OrderView {

@@ -46,20 +46,14 @@ export const REFUSALS = {
   marginTypeOrders: refusal(-4047, 'Margin type cannot be changed if there exists open orders.'),
   marginTypePosition: refusal(-4048, 'Margin type cannot be changed if there exists position.'),
   noPosition: refusal(-4054, 'Cannot add position margin: position is 0.'),
-  isolatedLeverage: refusal(
-    -4161,
-    'Leverage reduction is not supported in Isolated Margin Mode with open positions.',
-  ),
+  isolatedLeverage: refusal(-4161, 'Leverage reduction is not supported in Isolated Margin Mode with open positions.'),
   marginOnCross: refusal(-4051, 'Isolated balance insufficient.'),
   duplicateFutures: refusal(-4116, 'ClientOrderId is duplicated.'),
   useAlgo: refusal(
     -4120,
     'Order type not supported for this endpoint. Please use the Algo Order API endpoints instead.',
   ),
-  noLiquidity: refusal(
-    -4131,
-    "The counterparty's best price does not meet the PERCENT_PRICE filter limit.",
-  ),
+  noLiquidity: refusal(-4131, "The counterparty's best price does not meet the PERCENT_PRICE filter limit."),
   minNotional: (least: string) =>
     refusal(-4164, `Order's notional must be no smaller than ${least} (unless you choose reduce only).`),
   tooManyOrders: refusal(-2025, 'Reach max open order limit.'),

@@ -8,11 +8,12 @@ import type { FuturesAccount } from '../account/futures.ts';
 import { marginAtRisk, positionView, symbolSettings } from '../account/futures-views.ts';
 import { maxNotional, unrealized, type Position } from '../account/position.ts';
 import type { SpotAccount } from '../account/spot.ts';
-import { REFUSALS, accept, refuse } from '../matching/refusals.ts';
+import { REFUSALS, accept } from '../matching/refusals.ts';
 import type { DepositView, MarginType, PositionView, SymbolSettings } from './account-types.ts';
 import type { AlgoOrders } from './algo.ts';
 import { callerOf, requestOf, type Core, type Market } from './core.ts';
 import type { Engine } from './engine.ts';
+import { noteRefusal } from './entries.ts';
 import { DEFAULT_FUNDING_HOURS } from './market-queries.ts';
 import type { Caller, Outcome, Product, Refusal } from './order-types.ts';
 import { absolute, formatUnits, parseUnits, units, unitsOfNumber } from './units.ts';
@@ -61,18 +62,7 @@ export class AccountManager {
   }
 
   #refused(command: string, symbol: string, caller: Caller, reason: Refusal) {
-    const { core } = this.#parts;
-    core.ledger.append(core.timeMs, {
-      type: 'refused',
-      actor: caller.actor,
-      ...requestOf(caller),
-      command,
-      product: 'futures',
-      symbol,
-      code: reason.code,
-      msg: reason.msg,
-    });
-    return refuse(reason);
+    return noteRefusal(this.#parts.core, command, caller, { product: 'futures', symbol }, reason);
   }
 
   #note(caller: Caller, symbol: string, what: 'leverage' | 'marginType' | 'positionMargin', value: string): void {

@@ -95,7 +95,12 @@ export class AccountReader {
       if (spec.product !== product || (symbol !== undefined && spec.symbol !== symbol)) continue;
       for (const order of market.open) if (this.#shown(order.time, core.visibility.openOrdersMs)) found.push(order);
     }
-    return accept(found.sort((a, b) => a.orderId - b.orderId).filter(isOpen).map(viewOrder));
+    return accept(
+      found
+        .sort((a, b) => a.orderId - b.orderId)
+        .filter(isOpen)
+        .map(viewOrder),
+    );
   }
 
   allOrders(product: Product, symbol: string, page: HistoryPage = {}): Outcome<readonly OrderView[]> {

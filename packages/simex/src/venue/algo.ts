@@ -10,17 +10,10 @@
 import type { FuturesAccount } from '../account/futures.ts';
 import { checkPrice, checkQuantity, validClientId } from '../matching/filters.ts';
 import type { Order, Trailing } from '../matching/order.ts';
-import { REFUSALS, accept, refuse } from '../matching/refusals.ts';
+import { REFUSALS, accept } from '../matching/refusals.ts';
 import { callerOf, requestOf, type Core, type Market } from './core.ts';
-import type {
-  AlgoOrderView,
-  AlgoRef,
-  AlgoStatus,
-  Caller,
-  NewAlgoOrder,
-  Outcome,
-  Refusal,
-} from './order-types.ts';
+import { noteRefusal } from './entries.ts';
+import type { AlgoOrderView, AlgoRef, AlgoStatus, Caller, NewAlgoOrder, Outcome, Refusal } from './order-types.ts';
 import type { Placing } from './placing.ts';
 import { fires, trails } from './triggers.ts';
 import { absolute, formatUnits, parseUnits, unitsOfNumber } from './units.ts';
@@ -212,18 +205,9 @@ export class AlgoOrders {
   }
 
   #refused(command: string, about: { symbol: string; clientAlgoId?: string }, caller: Caller, reason: Refusal) {
-    this.#core.ledger.append(this.#core.timeMs, {
-      type: 'refused',
-      actor: caller.actor,
-      ...requestOf(caller),
-      command,
-      product: 'futures',
-      symbol: about.symbol,
-      ...(about.clientAlgoId === undefined ? {} : { clientOrderId: about.clientAlgoId }),
-      code: reason.code,
-      msg: reason.msg,
-    });
-    return refuse(reason);
+    const id = about.clientAlgoId === undefined ? {} : { clientOrderId: about.clientAlgoId };
+    const what = { product: 'futures', symbol: about.symbol, ...id } as const;
+    return noteRefusal(this.#core, command, caller, what, reason);
   }
 
   #move(algo: Algo, status: AlgoStatus, reason: string, caller: Caller): void {
@@ -270,7 +254,8 @@ export class AlgoOrders {
 
   cancelAll(symbol: string, by?: Caller): Outcome<readonly AlgoOrderView[]> {
     const caller = callerOf(by);
-    if (!this.#core.market('futures', symbol)) return this.#refused('cancelAllAlgo', { symbol }, caller, REFUSALS.symbol);
+    if (!this.#core.market('futures', symbol))
+      return this.#refused('cancelAllAlgo', { symbol }, caller, REFUSALS.symbol);
     const mine = [...this.#open].filter((algo) => algo.request.symbol === symbol);
     for (const algo of mine) this.#move(algo, 'CANCELED', 'NONE', caller);
     return accept(mine.map(viewAlgo));
@@ -291,9 +276,7 @@ export class AlgoOrders {
     for (const algo of [...this.#open]) {
       if (algo.market !== market || algo.status !== 'NEW') continue;
       const { side, type } = algo.request;
-      const due = algo.trailing
-        ? trails(algo.trailing, side, price)
-        : fires(kindOf(type), side, algo.trigger, price);
+      const due = algo.trailing ? trails(algo.trailing, side, price) : fires(kindOf(type), side, algo.trigger, price);
       if (due) this.#fire(algo);
     }
   }
@@ -305,7 +288,10 @@ export class AlgoOrders {
     const position = this.#account.position(market);
     const closes = request.closePosition === true;
     const against = position.amount !== 0n && position.amount > 0n !== (request.side === 'BUY');
-    if (closes && !against) return this.#move(algo, 'EXPIRED', 'NO_POSITION', { actor: 'venue' });
+    if (closes && !against) {
+      this.#move(algo, 'EXPIRED', 'NO_POSITION', { actor: 'venue' });
+      return;
+    }
     const limit = request.type === 'STOP' || request.type === 'TAKE_PROFIT';
     this.#move(algo, 'TRIGGERED', 'NONE', { actor: 'venue' });
     const placed = this.#placing.place(
@@ -322,7 +308,10 @@ export class AlgoOrders {
       { actor: algo.actor },
       { algoId: algo.algoId, origType: request.type, stopPrice: algo.trigger, closePosition: closes },
     );
-    if (!placed.ok) return this.#move(algo, 'REJECTED', placed.refusal.msg, { actor: 'venue' });
+    if (!placed.ok) {
+      this.#move(algo, 'REJECTED', placed.refusal.msg, { actor: 'venue' });
+      return;
+    }
     algo.orderId = placed.value.order.orderId;
     this.#byOrder.set(algo.orderId, algo);
     if (!placed.value.order.open) this.#move(algo, 'FINISHED', 'NONE', { actor: 'venue' });

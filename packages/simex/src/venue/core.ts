@@ -61,6 +61,8 @@ export interface Core {
   visibility: VisibilityDelays;
   /** Time of the event that is being worked on; never later than the clock. */
   timeMs: number;
+  /** When money of a product last moved or an order last changed. */
+  readonly accountUpdateMs: Record<Product, number>;
   readonly specs: ReadonlyMap<string, SymbolSpec>;
   market(product: Product, symbol: string): Market | undefined;
   /** Those that were touched so far. */
@@ -125,6 +127,26 @@ function feeSettings(fees: VenueOptions['fees']): FeeSettings {
   };
 }
 
+/** A market as it is at first: nothing open, nobody watching. */
+function openMarket(options: VenueOptions, seed: string, spec: SymbolSpec, startMs: number): Market {
+  const instrument = instrumentOf(spec);
+  const { feed, quote } = openFeed(options, seed, instrument, startMs);
+  const open = new Set<Order>();
+  const resting = (side: BookSide): Map<number, number> => restingOf(open, instrument, side);
+  return {
+    instrument,
+    feed,
+    book: createBook({ instrument, seed, feed, resting, ...(quote ? { quote } : {}) }),
+    open,
+    orders: [],
+    fills: [],
+    next: undefined,
+    active: false,
+    watchers: 0,
+    bookId: 0,
+  };
+}
+
 /** The shared state of a new venue; it has written `start` into its ledger. */
 export function createCore(options: VenueOptions): Core {
   const seed = options.seed ?? 'simex';
@@ -140,25 +162,6 @@ export function createCore(options: VenueOptions): Core {
   ledger.append(startMs, { type: 'start', scale: 8, seed });
   let orderId = 1000;
 
-  function openMarket(spec: SymbolSpec): Market {
-    const instrument = instrumentOf(spec);
-    const { feed, quote } = openFeed(options, seed, instrument, startMs);
-    const open = new Set<Order>();
-    const resting = (side: BookSide): Map<number, number> => restingOf(open, instrument, side);
-    return {
-      instrument,
-      feed,
-      book: createBook({ instrument, seed, feed, resting, ...(quote ? { quote } : {}) }),
-      open,
-      orders: [],
-      fills: [],
-      next: undefined,
-      active: false,
-      watchers: 0,
-      bookId: 0,
-    };
-  }
-
   const core: Core = {
     clock: options.clock,
     seed,
@@ -169,6 +172,7 @@ export function createCore(options: VenueOptions): Core {
     ledger,
     visibility: { orderMs: 0, openOrdersMs: 0, historyMs: 0, ...options.visibility },
     timeMs: startMs,
+    accountUpdateMs: { spot: startMs, futures: startMs },
     specs,
     touched,
     market(product, symbol) {
@@ -177,7 +181,7 @@ export function createCore(options: VenueOptions): Core {
       if (known) return known;
       const spec = specs.get(key);
       if (!spec) return undefined;
-      const market = openMarket(spec);
+      const market = openMarket(options, seed, spec, startMs);
       touched.set(key, market);
       return market;
     },
@@ -190,6 +194,8 @@ export function createCore(options: VenueOptions): Core {
       return () => listeners.delete(listener);
     },
     emit(event) {
+      const product = event.kind === 'spotBalance' ? 'spot' : event.kind === 'order' ? event.order.product : 'futures';
+      core.accountUpdateMs[product] = core.timeMs;
       for (const listener of listeners) listener(event);
     },
     lastPrice(market) {

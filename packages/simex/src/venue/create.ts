@@ -5,32 +5,35 @@
  */
 import { FuturesAccount } from '../account/futures.ts';
 import { checkLiquidation } from '../account/liquidation.ts';
-import { createSpotAccount } from '../account/spot.ts';
-import type { DepositView } from './account-types.ts';
+import { SpotAccount } from '../account/spot.ts';
+import type { AccountActions, AccountQueries, DepositView } from './account-types.ts';
 import { AccountManager } from './account-actions.ts';
 import { AccountReader } from './account-queries.ts';
 import { AlgoOrders } from './algo.ts';
-import { createCore, type Market } from './core.ts';
+import { Changing } from './changing.ts';
+import { createCore, type Core, type Market } from './core.ts';
 import { Engine } from './engine.ts';
-import { createExecutor } from './executor.ts';
+import { Executor } from './executor.ts';
 import { MarketQueries } from './market-queries.ts';
+import type { MarketData } from './market-types.ts';
 import type { VenueOptions } from './options.ts';
 import { createOrderIndex } from './order-index.ts';
-import { createPlacing } from './placing.ts';
+import { Placing } from './placing.ts';
 import { checkStops } from './stops.ts';
 import type { Product } from './order-types.ts';
-import type { Venue } from './types.ts';
+import type { Venue, VenueControls } from './types.ts';
 import { units } from './units.ts';
 import { Watching } from './watching.ts';
 
 /** The parts of a venue, wired to each other. */
 function wire(options: VenueOptions) {
   const core = createCore(options);
-  const spot = createSpotAccount(core);
+  const spot = new SpotAccount(core);
   const futures = new FuturesAccount(core);
-  const executor = createExecutor(core, { spot, futures });
+  const executor = new Executor(core, { spot, futures });
   const index = createOrderIndex(core);
-  const placing = createPlacing(core, executor, index);
+  const placing = new Placing(core, executor, index);
+  const changing = new Changing(core, executor, index, placing);
   const algos = new AlgoOrders(core, futures, placing);
   const queries = new MarketQueries(core);
   const deposits: DepositView[] = [];
@@ -71,62 +74,33 @@ function wire(options: VenueOptions) {
     manager.armFunding(market);
   });
   for (const one of options.deposits ?? []) manager.deposit(one.product, one.asset, one.amount, { actor: 'venue' });
-  return { core, executor, placing, algos, queries, engine, watching, manager, reader, onPrint, changed };
+  return { core, placing, changing, algos, queries, engine, watching, manager, reader, onPrint };
 }
 
-/**
- * A new venue: it has read the clock, taken the deposits and written both into its ledger.
- * @throws RangeError for options that make no sense
- */
-export function createVenue(options: VenueOptions): Venue {
-  const parts = wire(options);
-  const { core, placing, algos, queries, engine, watching, manager, reader } = parts;
-  const run = <T>(command: () => T): T => engine.run(command);
+type Parts = ReturnType<typeof wire>;
 
-  function marketOf(product: Product, symbol: string): Market {
-    const market = core.market(product, symbol);
-    if (!market) throw new RangeError(`the venue has no ${product} symbol ${symbol}`);
-    return market;
-  }
-
-  function setPrice(product: Product, symbol: string, price: string): void {
-    const market = marketOf(product, symbol);
-    const { tick } = market.instrument;
-    const value = units(price);
-    if (value <= 0n || value % tick !== 0n) {
-      throw new RangeError(`${symbol}: ${price} is no multiple of the tick ${market.instrument.spec.tickSize}`);
-    }
-    const before = core.lastPrice(market);
-    market.feed.silence(core.timeMs, true);
-    const print = market.feed.add(core.timeMs, Number(value / tick), 1, value < before, true);
-    parts.onPrint(market, print.price, print.tradeId);
-    engine.look(market);
-    engine.refresh(market);
-  }
-
+function accountActions(parts: Parts): AccountActions {
+  const { placing, changing, algos, manager } = parts;
+  const run = <T>(command: () => T): T => parts.engine.run(command);
   return {
-    clock: core.clock,
-    ledger: core.ledger,
-    advance: () => engine.advance(),
-    close() {
-      engine.close();
-      core.ledger.close();
-    },
-    onAccount: (listener) => core.onAccount(listener),
-    onLedger: (listener) => core.ledger.onEntry(listener),
-    noteRequest: (note) => run(() => core.ledger.append(core.timeMs, { type: 'request', ...note })),
-    noteRemark: (text, data = {}) => run(() => core.ledger.append(core.timeMs, { type: 'remark', text, data })),
     placeOrder: (order, caller) => run(() => placing.place(order, caller)),
     testOrder: (order) => run(() => placing.test(order)),
-    cancelOrder: (ref, caller) => run(() => placing.cancel(ref, caller)),
-    cancelAll: (product, symbol, caller) => run(() => placing.cancelAll(product, symbol, caller)),
-    amendOrder: (ref, quantity, price, caller) => run(() => placing.amend(ref, quantity, price, caller)),
+    cancelOrder: (ref, caller) => run(() => changing.cancel(ref, caller)),
+    cancelAll: (product, symbol, caller) => run(() => changing.cancelAll(product, symbol, caller)),
+    amendOrder: (ref, quantity, price, caller) => run(() => changing.amend(ref, quantity, price, caller)),
     placeAlgoOrder: (order, caller) => run(() => algos.place(order, caller)),
     cancelAlgoOrder: (ref, caller) => run(() => algos.cancel(ref, caller)),
     cancelAllAlgo: (symbol, caller) => run(() => algos.cancelAll(symbol, caller)),
     setLeverage: (symbol, leverage, caller) => run(() => manager.setLeverage(symbol, leverage, caller)),
     setMarginType: (symbol, type, caller) => run(() => manager.setMarginType(symbol, type, caller)),
     changePositionMargin: (symbol, amount, caller) => run(() => manager.changePositionMargin(symbol, amount, caller)),
+  };
+}
+
+function accountQueries(parts: Parts): AccountQueries {
+  const { core, reader } = parts;
+  const run = <T>(query: () => T): T => parts.engine.run(query);
+  return {
     order: (ref) => run(() => reader.order(ref)),
     openOrders: (product, symbol) => run(() => reader.openOrders(product, symbol)),
     allOrders: (product, symbol, page) => run(() => reader.allOrders(product, symbol, page)),
@@ -142,7 +116,14 @@ export function createVenue(options: VenueOptions): Venue {
     income: (query) => run(() => reader.income(query)),
     commissionRates: (product, symbol) => reader.commissionRates(product, symbol),
     deposits: (product) => run(() => reader.depositsOf(product)),
-    accountUpdateTime: () => run(() => core.timeMs),
+    accountUpdateTime: (product) => run(() => core.accountUpdateMs[product]),
+  };
+}
+
+function marketData(parts: Parts): MarketData {
+  const { queries, watching } = parts;
+  const run = <T>(query: () => T): T => parts.engine.run(query);
+  return {
     symbols: (product) => queries.symbols(product),
     symbol: (product, symbol) => queries.symbol(product, symbol),
     klines: (product, symbol, interval, query) => run(() => queries.klines(product, symbol, interval, query)),
@@ -154,22 +135,79 @@ export function createVenue(options: VenueOptions): Venue {
     premiumIndex: (symbol) => run(() => queries.premiumIndex(symbol)),
     fundingRates: (symbol, query) => run(() => queries.fundingRates(symbol, query)),
     watch: (topic, listener) => run(() => watching.watch(topic, listener)),
-    setPrice: (product, symbol, price) => run(() => setPrice(product, symbol, price)),
+  };
+}
+
+/** Market of a lever. @throws RangeError if there is none */
+function marketOf(core: Core, product: Product, symbol: string): Market {
+  const market = core.market(product, symbol);
+  if (!market) throw new RangeError(`the venue has no ${product} symbol ${symbol}`);
+  return market;
+}
+
+function setPrice(parts: Parts, market: Market, price: string): void {
+  const { core, engine } = parts;
+  const { tick, spec } = market.instrument;
+  const value = units(price);
+  if (value <= 0n || value % tick !== 0n) {
+    throw new RangeError(`${spec.symbol}: ${price} is no multiple of the tick ${spec.tickSize}`);
+  }
+  const buyerIsMaker = value < core.lastPrice(market);
+  market.feed.silence(core.timeMs, true);
+  const ticks = Number(value / tick);
+  const print = market.feed.add({ timeMs: core.timeMs, price: ticks, quantity: 1, buyerIsMaker, moves: true });
+  parts.onPrint(market, print.price, print.tradeId);
+  engine.look(market);
+  engine.refresh(market);
+}
+
+function controls(parts: Parts): VenueControls {
+  const { core, engine, manager } = parts;
+  const run = <T>(command: () => T): T => engine.run(command);
+  return {
+    setPrice: (product, symbol, price) => run(() => setPrice(parts, marketOf(core, product, symbol), price)),
     releasePrice: (product, symbol) =>
       run(() => {
-        const market = marketOf(product, symbol);
+        const market = marketOf(core, product, symbol);
         market.feed.silence(core.timeMs, false);
         engine.look(market);
       }),
     deposit: (product, asset, amount) => run(() => manager.deposit(product, asset, amount)),
-    setVisibility: (delays) => void (core.visibility = { ...core.visibility, ...delays }),
+    setVisibility(delays) {
+      core.visibility = { ...core.visibility, ...delays };
+    },
     visibility: () => core.visibility,
-    setFees(fees) {
-      const { maker, taker, mode } = fees;
+    setFees({ maker, taker, mode }) {
       if (maker !== undefined) core.fees.spotMaker = core.fees.futuresMaker = units(maker);
       if (taker !== undefined) core.fees.spotTaker = core.fees.futuresTaker = units(taker);
       if (mode !== undefined) core.fees.mode = mode;
     },
     settleFunding: (symbol, rate) => run(() => manager.settleFunding(symbol, rate)),
+  };
+}
+
+/**
+ * A new venue: it has read the clock, taken the deposits and written both into its ledger.
+ * @throws RangeError for options that make no sense
+ */
+export function createVenue(options: VenueOptions): Venue {
+  const parts = wire(options);
+  const { core, engine } = parts;
+  return {
+    ...accountActions(parts),
+    ...accountQueries(parts),
+    ...marketData(parts),
+    ...controls(parts),
+    clock: core.clock,
+    ledger: core.ledger,
+    advance: () => engine.advance(),
+    close() {
+      engine.close();
+      core.ledger.close();
+    },
+    onAccount: (listener) => core.onAccount(listener),
+    onLedger: (listener) => core.ledger.onEntry(listener),
+    noteRequest: (note) => engine.run(() => core.ledger.append(core.timeMs, { type: 'request', ...note })),
+    noteRemark: (text, data = {}) => engine.run(() => core.ledger.append(core.timeMs, { type: 'remark', text, data })),
   };
 }

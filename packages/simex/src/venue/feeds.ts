@@ -5,7 +5,7 @@
  */
 import { createCandleSource } from '../market/candle-source.ts';
 import { basePriceOf } from '../market/catalogue.ts';
-import { createFeed, type Feed } from '../market/feed.ts';
+import { Feed } from '../market/feed.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { createModelSource } from '../market/model-source.ts';
 import type { BarSource } from '../market/pyramid.ts';
@@ -72,7 +72,7 @@ export function openFeed(
   const base = { seed, name, turnoverUnit: instrument.turnoverUnit };
   if (market.kind === 'static') {
     const quote = market.quotes.find((one) => one.symbol === spec.symbol && one.product === spec.product);
-    const feed = createFeed({
+    const feed = new Feed({
       ...base,
       source: undefined,
       ...(quote ? { initialPrice: Number(units(quote.last) / instrument.tick) } : {}),
@@ -80,7 +80,7 @@ export function openFeed(
     return quote ? { feed, quote } : { feed };
   }
   const source = market.kind === 'model' ? modelled(market, seed, instrument) : recorded(market, seed, instrument);
-  const feed = createFeed({ ...base, source });
+  const feed = new Feed({ ...base, source });
   if (options.background === false) feed.silence(startMs, true);
   return { feed };
 }

@@ -19,8 +19,7 @@ export interface Posting {
  * `free`, `locked`: spot wallet. `futures`: futures wallet. `market`: whoever is on the other side of trades.
  * `fees`: the venue's takings. `funding`, `insurance`: the other side of those. `outside`: where deposits come from.
  */
-export type LedgerAccount =
-  'free' | 'locked' | 'futures' | 'market' | 'fees' | 'funding' | 'insurance' | 'outside';
+export type LedgerAccount = 'free' | 'locked' | 'futures' | 'market' | 'fees' | 'funding' | 'insurance' | 'outside';
 
 interface Base {
   /** 1, 2, 3, … without gaps. */
@@ -133,15 +132,7 @@ export type LedgerEntry =
     });
 
 export type MoneyCause =
-  | 'deposit'
-  | 'withdrawal'
-  | 'hold'
-  | 'release'
-  | 'trade'
-  | 'fee'
-  | 'realizedPnl'
-  | 'funding'
-  | 'insurance';
+  'deposit' | 'withdrawal' | 'hold' | 'release' | 'trade' | 'fee' | 'realizedPnl' | 'funding' | 'insurance';
 
 export type LedgerType = LedgerEntry['type'];
 

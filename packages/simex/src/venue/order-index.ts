@@ -38,8 +38,10 @@ export function createOrderIndex(core: Core): OrderIndex {
       }
       if (ref.clientOrderId === undefined) return undefined;
       const list = byClient.get(keyOf(ref.product, ref.clientOrderId)) ?? [];
-      return list.findLast((order) => order.symbol === ref.symbol && isOpen(order)) ??
-        list.findLast((order) => order.symbol === ref.symbol);
+      return (
+        list.findLast((order) => order.symbol === ref.symbol && isOpen(order)) ??
+        list.findLast((order) => order.symbol === ref.symbol)
+      );
     },
     free(product, clientOrderId) {
       if (core.clientIds === 'none') return true;

@@ -11,22 +11,10 @@ export type OrderSide = 'BUY' | 'SELL';
 export type TimeInForce = 'GTC' | 'IOC' | 'FOK' | 'GTX';
 
 export type SpotOrderType =
-  | 'LIMIT'
-  | 'MARKET'
-  | 'LIMIT_MAKER'
-  | 'STOP_LOSS'
-  | 'STOP_LOSS_LIMIT'
-  | 'TAKE_PROFIT'
-  | 'TAKE_PROFIT_LIMIT';
+  'LIMIT' | 'MARKET' | 'LIMIT_MAKER' | 'STOP_LOSS' | 'STOP_LOSS_LIMIT' | 'TAKE_PROFIT' | 'TAKE_PROFIT_LIMIT';
 /** The last five are conditional: futures take them as algo orders (`placeAlgoOrder`). */
 export type FuturesOrderType =
-  | 'LIMIT'
-  | 'MARKET'
-  | 'STOP'
-  | 'STOP_MARKET'
-  | 'TAKE_PROFIT'
-  | 'TAKE_PROFIT_MARKET'
-  | 'TRAILING_STOP_MARKET';
+  'LIMIT' | 'MARKET' | 'STOP' | 'STOP_MARKET' | 'TAKE_PROFIT' | 'TAKE_PROFIT_MARKET' | 'TRAILING_STOP_MARKET';
 export type OrderType = SpotOrderType | FuturesOrderType;
 
 export type OrderStatus = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED' | 'REJECTED';
