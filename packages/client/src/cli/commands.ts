@@ -1,0 +1,135 @@
+/** The commands: what each sends, its parameters in order, and a line for people. */
+import type { RouteName } from '@pitwall/wire';
+import type { PitwallClient, RawAnswer } from '../client.ts';
+import { ConnectionError } from '../client.ts';
+
+/** Arguments by name; undefined: not given. Always text, the server reads numbers from it. */
+export type Arguments = Readonly<Record<string, string | undefined>>;
+
+export interface Parameter {
+  readonly name: string;
+  readonly isRequired: boolean;
+  /** Can only be given as `name=value`. */
+  readonly isNamedOnly?: boolean;
+  readonly help: string;
+}
+
+export interface Command {
+  readonly help: string;
+  readonly parameters: readonly Parameter[];
+  readonly run: (client: PitwallClient, args: Arguments) => Promise<RawAnswer>;
+}
+
+function needed(name: string, help: string): Parameter {
+  return { name, isRequired: true, help };
+}
+
+function optional(name: string, help: string): Parameter {
+  return { name, isRequired: false, help };
+}
+
+function named(name: string, help: string): Parameter {
+  return { name, isRequired: false, isNamedOnly: true, help };
+}
+
+/** Routes that take nothing. */
+type PlainRoute = Exclude<RouteName, 'trade' | 'forceenter' | 'forcebuy' | 'forceexit' | 'forcesell'>;
+
+function plain(route: PlainRoute, help: string): Command {
+  return { help, parameters: [], run: (client) => client.send(route) };
+}
+
+/** Keys that were not given are left out. */
+function given(values: Arguments): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+/** `running` if the bot trades; the route `ping` would only say that the server answers. */
+async function ping(client: PitwallClient): Promise<RawAnswer> {
+  let isRunning = false;
+  try {
+    const { text } = await client.send('show_config');
+    isRunning = /"state"\s*:\s*"running"/.test(text);
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) throw error;
+  }
+  return { status: 200, text: JSON.stringify({ status: isRunning ? 'pong' : 'not_running' }) };
+}
+
+const FORCE_ENTER: Command = {
+  help: 'Open a position now.',
+  parameters: [
+    needed('pair', 'such as ETH/USDT'),
+    needed('side', 'long or short'),
+    optional('price', 'limit price; the current rate when not given'),
+    named('order_type', 'limit or market'),
+    named('stake_amount', 'in stake currency; the bot decides when not given'),
+    named('leverage', 'leverage'),
+    named('enter_tag', 'a word to find the trade by'),
+  ],
+  run: (client, { pair = '', side = '', price, order_type, stake_amount, leverage, enter_tag }) =>
+    client.send('forceenter', {
+      body: {
+        pair,
+        side,
+        ...given({ price, ordertype: order_type, stakeamount: stake_amount, leverage, entry_tag: enter_tag }),
+      },
+    }),
+};
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  balance: plain('balance', 'Show the wallet by coin and position.'),
+  count: plain('count', 'Show the number of open trades and of slots.'),
+  daily: {
+    help: 'Show the closed profit by day.',
+    parameters: [optional('days', 'how many days; 7 when not given')],
+    run: (client, { days }) => client.send('daily', { query: given({ timescale: days }) }),
+  },
+  forcebuy: {
+    help: 'Open a long position now (old name; see forceenter).',
+    parameters: [needed('pair', 'such as ETH/USDT'), optional('price', 'limit price')],
+    run: (client, { pair = '', price = null }) => client.send('forcebuy', { body: { pair, price } }),
+  },
+  forceenter: FORCE_ENTER,
+  forceexit: {
+    help: 'Close a trade, a part of it, or all trades now.',
+    parameters: [
+      needed('tradeid', 'id of the trade, or all'),
+      optional('ordertype', 'limit or market'),
+      optional('amount', 'base amount to sell; everything when not given'),
+    ],
+    run: (client, { tradeid = '', ordertype = null, amount = null }) =>
+      client.send('forceexit', { body: { tradeid, ordertype, amount } }),
+  },
+  health: plain('health', 'Show when the bot last finished an iteration.'),
+  locks: plain('locks', 'Show the active locks of pairs.'),
+  logs: {
+    help: 'Show the newest log lines.',
+    parameters: [optional('limit', 'how many; all when not given')],
+    run: (client, { limit }) => client.send('logs', { query: given({ limit }) }),
+  },
+  performance: plain('performance', 'Show the closed profit by pair.'),
+  ping: { help: 'Tell whether the bot is running.', parameters: [], run: ping },
+  profit: plain('profit', 'Show the profit over all trades.'),
+  reload_config: plain('reload_config', 'Read the configuration again.'),
+  show_config: plain('show_config', 'Show the configuration, without secrets, and the state of the bot.'),
+  start: plain('start', 'Start trading.'),
+  status: plain('status', 'Show the open trades.'),
+  stop: plain('stop', 'Stop trading.'),
+  stopbuy: plain('stopbuy', 'Enter no more trades until the configuration is reloaded; exits go on.'),
+  sysinfo: plain('sysinfo', 'Show the load of the machine.'),
+  trade: {
+    help: 'Show one trade, open or closed.',
+    parameters: [needed('trade_id', 'id of the trade')],
+    run: (client, { trade_id = '' }) => client.send('trade', { params: { tradeid: trade_id } }),
+  },
+  trades: {
+    help: 'Show closed trades, by id.',
+    parameters: [optional('limit', 'how many; 500 when not given'), optional('offset', 'how many to leave out')],
+    run: (client, { limit, offset }) => client.send('trades', { query: given({ limit, offset }) }),
+  },
+  version: plain('version', 'Show the version of the bot.'),
+  whitelist: plain('whitelist', 'Show the pairs that may be traded.'),
+};
