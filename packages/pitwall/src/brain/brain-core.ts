@@ -139,6 +139,11 @@ export class BrainCore implements Brain {
     return { analyzed, failures, messages: this.#runtime.takeMessages() };
   }
 
+  /** Takes candles without running the strategy. */
+  feed(updates: PackedUpdates): void {
+    this.#frames.apply(updates);
+  }
+
   #analyseOne(pair: string, now: number): void {
     const { strategy, source, settings } = this.#ready();
     const frame = this.#frames.frame(pair, settings.timeframe);

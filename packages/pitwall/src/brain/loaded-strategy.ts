@@ -60,11 +60,21 @@ export function describeStrategy(source: StrategySource, strategy: Strategy): St
     file,
     version: strategy.version(),
     canShort: strategy.canShort,
-    attributes: readAttributes(strategy),
+    attributes: plainCopy(source, 'an attribute', readAttributes(strategy)),
     informativePairs: readInformativePairs(source, strategy),
-    plotConfig: structuredClone(strategy.plotConfig),
+    plotConfig: plainCopy(source, 'plotConfig', strategy.plotConfig),
     callbacks: callbacksOf(strategy),
   };
+}
+
+function plainCopy<T>({ name, file }: StrategySource, attribute: string, value: T): T {
+  try {
+    return structuredClone(value);
+  } catch (error) {
+    throw new PitwallError('STRATEGY', `${name} (${file}): ${attribute} must be plain data: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 function isAsync(method: unknown): boolean {
