@@ -35,9 +35,19 @@ export async function cancelOrder(
   });
 }
 
-/** As `cancelOrder`, for callers that hold the trade lock and have just read the trade. */
-export async function cancelHeld(engine: Engine, trade: Trade, order: Order, reason: string): Promise<CancelOutcome> {
-  if (shouldKeep(engine, trade, order)) {
+/**
+ * As `cancelOrder`, for callers that hold the trade lock and have just read the trade.
+ *
+ * @param which `always` cancels partly filled orders too, for callers that sell what is left
+ */
+export async function cancelHeld(
+  engine: Engine,
+  trade: Trade,
+  order: Order,
+  reason: string,
+  which: 'unlessFilled' | 'always' = 'unlessFilled',
+): Promise<CancelOutcome> {
+  if (which === 'unlessFilled' && shouldKeep(engine, trade, order)) {
     await tellKept(engine, trade, order);
     return 'kept';
   }

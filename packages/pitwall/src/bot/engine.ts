@@ -29,6 +29,8 @@ export interface Engine extends Omit<BotParts, 'settings' | 'strategy'> {
   readonly tradeLock: Mutex;
   /** Unexplained differences between trades and exchange; while there are any, no entries. */
   unexplained: readonly string[];
+  /** When trades and exchange were compared last, ms UTC. */
+  reconciledAt: number;
   /** When the markets were loaded last, ms UTC. */
   marketsLoadedAt: number;
   /** How often fees were asked for in vain, by trade id. */
@@ -49,6 +51,7 @@ export function createEngine(parts: BotParts, isRunning: () => boolean): Engine 
     rates: new Rates(parts.exchange, parts.clock),
     tradeLock: new Mutex(),
     unexplained: [],
+    reconciledAt: parts.clock.now(),
     marketsLoadedAt: parts.clock.now(),
     feeAttempts: new Map(),
     isRunning,

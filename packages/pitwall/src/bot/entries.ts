@@ -12,6 +12,7 @@ import { clampCustomPrice, isBookDeepEnough } from '../domain/pricing.ts';
 import { maxStake, minStake, proposedStake, validateStake } from '../domain/stake.ts';
 import { timeframeMs } from '../domain/timeframe.ts';
 import type { Trade, TradeDirection } from '../domain/trade.ts';
+import { patientAsk, type Ask } from './ask.ts';
 import { attempt, marketOf, type Engine } from './engine.ts';
 import { relevantLocks } from './locks.ts';
 import { entryMessage } from './messages.ts';
@@ -92,11 +93,15 @@ interface PlannedEntry {
  * Enters a new trade: price, stake and confirmation with the strategy, then the order. Throws PRICING, DEPENDENCY and the
  * exchange port's errors for reads.
  */
-export async function executeEntry(engine: Engine, request: EntryRequest): Promise<EntryResult> {
-  const plan = await planEntry(engine, request);
+export async function executeEntry(
+  engine: Engine,
+  request: EntryRequest,
+  ask: Ask = patientAsk(engine.brain),
+): Promise<EntryResult> {
+  const plan = await planEntry(engine, request, ask);
   if (typeof plan === 'string') return { kind: 'none', reason: plan };
   const { settings, clock } = engine;
-  const isConfirmed = await engine.brain.ask(
+  const isConfirmed = await ask(
     'confirmTradeEntry',
     {
       pair: request.pair,
@@ -114,15 +119,15 @@ export async function executeEntry(engine: Engine, request: EntryRequest): Promi
   return engine.tradeLock.run(async () => placeEntry(engine, request, plan));
 }
 
-async function planEntry(engine: Engine, request: EntryRequest): Promise<PlannedEntry | string> {
+async function planEntry(engine: Engine, request: EntryRequest, ask: Ask): Promise<PlannedEntry | string> {
   const { settings } = engine;
   const market = marketOf(engine, request.pair);
   await syncWallets(engine);
-  const price = await entryPrice(engine, request);
+  const price = await entryPrice(engine, request, ask);
   const { available } = engine.wallets.stake(settings);
   const min = minStake(market, price, settings.exits.stoploss, 1, settings.amountReservePercent);
   const max = maxStake(market, price, 1);
-  const wanted = await wantedStake(engine, request, price, min, Math.min(max, available));
+  const wanted = await wantedStake(engine, request, price, [min, Math.min(max, available)], ask);
   const stake = validateStake(wanted, min, max, available);
   if (stake === 0) {
     return `the stake of ${wanted} ${settings.stakeCurrency} is not possible (minimum ${min ?? 0}, available ${available})`;
@@ -132,12 +137,12 @@ async function planEntry(engine: Engine, request: EntryRequest): Promise<Planned
   return { price, stake, amount, orderType: request.orderType ?? settings.orderTypes.entry };
 }
 
-async function entryPrice(engine: Engine, request: EntryRequest): Promise<number> {
-  const { settings, rates, brain, clock } = engine;
+async function entryPrice(engine: Engine, request: EntryRequest, ask: Ask): Promise<number> {
+  const { settings, rates, clock } = engine;
   const market = marketOf(engine, request.pair);
   const isShort = request.direction === 'short';
   const proposedRate = request.price ?? (await rates.fresh(request.pair, 'entry', isShort, settings.entryPricing));
-  const custom = await brain.ask(
+  const custom = await ask(
     'customEntryPrice',
     {
       pair: request.pair,
@@ -157,12 +162,12 @@ async function wantedStake(
   engine: Engine,
   request: EntryRequest,
   currentRate: number,
-  min: number | null,
-  max: number,
+  [min, max]: readonly [number | null, number],
+  ask: Ask,
 ): Promise<number> {
   const stakeSettings = { ...engine.settings, maxOpenTrades: engine.maxOpenTrades };
   const proposed = request.stake ?? proposedStake(stakeSettings, engine.wallets.funds());
-  return engine.brain.ask(
+  return ask(
     'customStakeAmount',
     {
       pair: request.pair,

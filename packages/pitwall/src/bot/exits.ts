@@ -5,7 +5,7 @@
  * The brain decides on the rates of this moment; its reasons are tried in order until one is placed. The strategy is asked
  * for price and confirmation first; then, under the trade lock, the trade is looked at again and the order is placed.
  */
-import type { Brain, ExitDecision, ExitReasonType, Question, Questions, Snapshot } from '../brain/brain.ts';
+import type { ExitDecision, ExitReasonType } from '../brain/brain.ts';
 import { PitwallError, messageOf } from '../domain/errors.ts';
 import { exitSide } from '../domain/fills.ts';
 import type { OrderType } from '../domain/order.ts';
@@ -14,6 +14,7 @@ import { amountToPrecision, priceToPrecision } from '../domain/precision.ts';
 import { clampCustomPrice } from '../domain/pricing.ts';
 import { profitRatio } from '../domain/profit.ts';
 import type { Trade } from '../domain/trade.ts';
+import { patientAsk, type Ask } from './ask.ts';
 import { attempt, type Engine } from './engine.ts';
 import { lockAfterExit } from './locks.ts';
 import { exitMessage } from './messages.ts';
@@ -106,13 +107,6 @@ export type ExitResult =
   /** The exchange may or may not have the order; the trade waits until that is known. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** How the strategy is asked: forced exits do not wait for one that hangs. */
-export type Ask = <Q extends Question>(
-  question: Q,
-  args: Questions[Q]['args'],
-  snapshot: Snapshot,
-) => Promise<Questions[Q]['answer']>;
-
 function orderTypeOf(engine: Engine, request: ExitRequest): OrderType {
   const { orderTypes } = engine.settings;
   if (request.orderType !== null) return request.orderType;
@@ -131,7 +125,7 @@ export async function executeExit(
   engine: Engine,
   trade: Trade,
   request: ExitRequest,
-  ask: Ask = bindAsk(engine.brain),
+  ask: Ask = patientAsk(engine.brain),
 ): Promise<ExitResult> {
   const orderType = orderTypeOf(engine, request);
   const price = await exitPrice(engine, trade, request, ask);
@@ -139,10 +133,6 @@ export async function executeExit(
     return { kind: 'none', reason: `the strategy did not confirm the exit by ${request.reason}` };
   }
   return engine.tradeLock.run(async () => placeExit(engine, trade.id, request, orderType, price));
-}
-
-function bindAsk(brain: Brain): Ask {
-  return async (question, args, snapshot) => brain.ask(question, args, snapshot);
 }
 
 async function exitPrice(engine: Engine, trade: Trade, request: ExitRequest, ask: Ask): Promise<number> {

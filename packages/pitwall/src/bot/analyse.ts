@@ -1,0 +1,33 @@
+/** New candles in, analysed frames out. */
+import type { CandleKey } from '../domain/frame.ts';
+import type { Engine } from './engine.ts';
+import { storeRequestedLocks } from './locks.ts';
+import { takeSnapshot } from './snapshot.ts';
+
+/** All candles the strategy needs: the whitelist in its timeframe, and its informative pairs; each once. */
+function neededCandles(engine: Engine): CandleKey[] {
+  const { timeframe } = engine.settings;
+  const own = engine.whitelist.map((pair) => ({ pair, timeframe }));
+  const keys = [...own, ...engine.strategy.informativePairs];
+  return [...new Map(keys.map((key) => [`${key.pair} ${key.timeframe}`, key])).values()];
+}
+
+/** Lets the strategy do what it does once per iteration; its failures are logged, never fatal. */
+export async function runLoopStart(engine: Engine): Promise<void> {
+  if (!engine.strategy.callbacks.includes('botLoopStart')) return;
+  const failure = await engine.brain.loopStart(takeSnapshot(engine, await engine.store.trades.open()));
+  if (failure !== null) engine.logger.error(`botLoopStart: ${failure}`);
+  await storeRequestedLocks(engine);
+}
+
+/** Fetches new candles and runs the strategy on the pairs that have some. */
+export async function analysePairs(engine: Engine): Promise<readonly string[]> {
+  const updates = await engine.candles.refresh(neededCandles(engine), engine.clock.now());
+  const report = await engine.brain.analyse({ now: engine.clock.now(), updates, pairs: engine.whitelist });
+  for (const { pair, message } of report.failures) engine.logger.warn(`${pair} could not be analysed: ${message}`);
+  for (const pair of report.analyzed) {
+    engine.notifier.notify({ type: 'analyzed_df', pair, timeframe: engine.settings.timeframe });
+  }
+  await storeRequestedLocks(engine);
+  return report.messages;
+}

@@ -1,0 +1,169 @@
+/**
+ * One bot. `createBot` builds it from its parts; `run` prepares it and trades until `end` is called; everything else is
+ * what `control/` may ask of it (see `face.ts`). The object stays the same over configuration reloads.
+ */
+import { isPitwallError, PitwallError } from '../domain/errors.ts';
+import type { StrategyDescription } from '../brain/brain.ts';
+import type { Markets, Ticker } from '../domain/market.ts';
+import type { BotSettings } from '../domain/settings.ts';
+import type { Trade } from '../domain/trade.ts';
+import { createPairListChain } from '../pairlist/chain.ts';
+import { interruptHangingStrategy } from './ask.ts';
+import { createEngine, type Engine } from './engine.ts';
+import type { BotFace, BotState, ForceEnterCommand, ForceExitCommand, WalletView } from './face.ts';
+import { forceEnter, forceExit, isUnacceptedTrade } from './force.ts';
+import type { BotParts } from './parts.ts';
+import { shutDown } from './shutdown.ts';
+import { prepare } from './startup.ts';
+import { Worker } from './worker.ts';
+
+export interface Bot extends BotFace {
+  /**
+   * Prepares the bot, then trades until `end`. Rejects when the preparation fails, and with anything that is a bug; the bot
+   * has cleaned up then.
+   */
+  run(): Promise<void>;
+  /** Lets `run` return soon. */
+  end(): void;
+}
+
+/** Throws CONFIG when the parts do not make a bot. */
+export function createBot(parts: BotParts): Bot {
+  return new LiveBot(parts);
+}
+
+class LiveBot implements Bot {
+  readonly #engine: Engine;
+  readonly #worker: Worker;
+
+  constructor(parts: BotParts) {
+    this.#engine = createEngine(parts, () => this.#worker.isRunning);
+    this.#worker = new Worker({
+      engine: this.#engine,
+      initialState: parts.settings.initialState,
+      reload: async () => reloadSettings(this.#engine),
+    });
+  }
+
+  async run(): Promise<void> {
+    const { notifier, logger } = this.#engine;
+    try {
+      await prepare(this.#engine);
+      await this.#worker.run();
+    } catch (error) {
+      logger.error('The bot ends', error);
+      throw error;
+    } finally {
+      notifier.notify({ type: 'status', status: 'process died' });
+      await shutDown(this.#engine);
+    }
+  }
+
+  end(): void {
+    this.#worker.end();
+    interruptHangingStrategy(this.#engine, 'the bot ends');
+  }
+
+  get settings(): BotSettings {
+    return this.#engine.settings;
+  }
+
+  get strategy(): StrategyDescription | null {
+    return this.#engine.strategy;
+  }
+
+  get markets(): Markets {
+    return this.#engine.exchange.markets;
+  }
+
+  state(): BotState {
+    return this.#worker.state;
+  }
+
+  start(): boolean {
+    return this.#worker.request('running');
+  }
+
+  stop(): boolean {
+    const isNew = this.#worker.request('stopped');
+    interruptHangingStrategy(this.#engine, 'the bot was told to stop');
+    return isNew;
+  }
+
+  reloadConfig(): void {
+    this.#worker.request('reload_config');
+    interruptHangingStrategy(this.#engine, 'the configuration is reloaded');
+  }
+
+  stopEntry(): void {
+    this.#engine.maxOpenTrades = 0;
+  }
+
+  maxOpenTrades(): number {
+    return this.#engine.maxOpenTrades;
+  }
+
+  whitelist(): { readonly pairs: readonly string[]; readonly methods: readonly string[] } {
+    return { pairs: this.#engine.whitelist, methods: this.#engine.pairLists.methods };
+  }
+
+  async wallets(refresh = false): Promise<WalletView> {
+    const { wallets, settings } = this.#engine;
+    await (refresh ? wallets.update(settings) : wallets.updateIfOld(settings));
+    return {
+      balances: wallets.balances(),
+      positions: wallets.positions(),
+      startingBalance: wallets.startingBalance(settings),
+      totalStakeAmount: wallets.stake(settings).total,
+    };
+  }
+
+  async tickers(): Promise<ReadonlyMap<string, Ticker>> {
+    return this.#engine.rates.tickers();
+  }
+
+  async exitRate(pair: string, isShort: boolean): Promise<number> {
+    const { rates, settings } = this.#engine;
+    try {
+      return await rates.recent(pair, 'exit', isShort, settings.exitPricing);
+    } catch (error) {
+      if (isPitwallError(error)) return Number.NaN;
+      throw error;
+    }
+  }
+
+  async openTrades(): Promise<Trade[]> {
+    return (await this.#engine.store.trades.open()).filter((trade) => !isUnacceptedTrade(this.#engine, trade));
+  }
+
+  async slotsTaken(): Promise<readonly Trade[]> {
+    return this.#engine.store.trades.open();
+  }
+
+  async forceEnter(command: ForceEnterCommand): Promise<Trade | null> {
+    return forceEnter(this.#engine, command);
+  }
+
+  async forceExit(command: ForceExitCommand): Promise<void> {
+    return forceExit(this.#engine, command);
+  }
+
+  lastProcess(): number | null {
+    return this.#worker.lastProcess;
+  }
+}
+
+/** What a running process cannot change: its exchange, its database and its money are bound to it. */
+const FIXED = ['exchange', 'dryRun', 'tradingMode', 'stakeCurrency'] as const;
+
+/** Puts a new configuration in force. Throws CONFIG or STRATEGY and leaves the old one in force then. */
+async function reloadSettings(engine: Engine): Promise<void> {
+  const { settings, strategy } = await engine.loadSettings();
+  const changed = FIXED.filter((key) => settings[key] !== engine.settings[key]);
+  if (changed.length > 0) {
+    throw new PitwallError('CONFIG', `${changed.join(', ')} cannot change while the bot runs: restart it.`);
+  }
+  const pairLists = createPairListChain(settings.pairLists, settings.pairBlacklist);
+  Object.assign(engine, { settings, strategy, pairLists, maxOpenTrades: settings.maxOpenTrades });
+  await prepare(engine);
+}
