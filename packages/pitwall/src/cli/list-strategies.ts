@@ -1,0 +1,55 @@
+/** `pitwall list-strategies`: what is in the strategies folder, and whether it loads. */
+import { join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { CommandLineOptions } from '../config/load.ts';
+import type { StrategyListing } from '../config/strategy-loader.ts';
+import { commonOptions } from './options.ts';
+
+interface Options extends CommandLineOptions {
+  readonly oneColumn?: true;
+  /** False: `--no-color`. */
+  readonly color: boolean;
+}
+
+export function registerListStrategies(program: Command): void {
+  const command = program
+    .command('list-strategies')
+    .summary('list the strategies found and whether they load')
+    .description('Lists the strategies of the strategies folder and whether they load.');
+  commonOptions(command)
+    .option('--strategy-path <path>', 'list this folder instead of strategies in the user folder')
+    .option('--recursive-strategy-search', 'list the folders below, too')
+    .option('-1, --one-column', 'print the names only')
+    .option('--no-color', 'no colours in the table')
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { loadWithWarnings } = await import('./load.ts');
+  const { listStrategies } = await import('../config/strategy-loader.ts');
+  const loaded = await loadWithWarnings(options, 'util_no_exchange');
+  const { strategy_path: configured, recursive_strategy_search: recursive } = loaded.raw;
+  const folder = typeof configured === 'string' ? resolve(configured) : join(loaded.userDataDir, 'strategies');
+  const rows = await listStrategies(folder, recursive === true);
+  if (options.oneColumn === true) process.stdout.write(rows.map(({ name }) => `${name}\n`).join(''));
+  else if (rows.length === 0)
+    process.stdout.write(`No strategies in ${folder}. Make one with "pitwall new-strategy"\n`);
+  else process.stdout.write(await table(rows, folder, options.color && process.stdout.isTTY));
+}
+
+async function table(rows: readonly StrategyListing[], folder: string, color: boolean): Promise<string> {
+  const { Table } = await import('console-table-printer');
+  const printed = new Table({
+    columns: [
+      { name: 'name', title: 'Name', alignment: 'left' },
+      { name: 'location', title: 'Location', alignment: 'left' },
+      { name: 'status', title: 'Status', alignment: 'left' },
+    ],
+    shouldDisableColors: !color,
+  });
+  for (const { name, file, status } of rows) {
+    printed.addRow({ name, location: relative(folder, file), status }, { color: status === 'OK' ? 'green' : 'red' });
+  }
+  const failures = rows.filter(({ message }) => message !== '').map(({ message }) => `${message}\n`);
+  return `${printed.render()}\n${failures.join('')}`;
+}

@@ -1,0 +1,43 @@
+/** Options many commands share, and how their values are read. */
+import { InvalidArgumentError, Option, type Command } from 'commander';
+
+/** `-c`, `-v`, `--logfile`, `-d`, `--userdir`: for every command that reads a configuration. */
+export function commonOptions(command: Command): Command {
+  return command
+    .option('-c, --config <path>', 'configuration file; may repeat, later ones win; - reads standard input', collect)
+    .option('-v, --verbose', 'more log lines; may repeat', (_: string, count: number) => count + 1, 0)
+    .option('--logfile <file>', 'write the log to this file as well')
+    .addOption(userdirOption())
+    .option('-d, --datadir <path>', 'folder of candle files');
+}
+
+export function userdirOption(): Option {
+  return new Option('--userdir <path>', 'user folder (default: user_data)');
+}
+
+/** `-s`, `--strategy-path`, `--recursive-strategy-search`. */
+export function strategyOptions(command: Command): Command {
+  return command
+    .option('-s, --strategy <name>', 'class name of the strategy')
+    .option('--strategy-path <path>', 'folder searched for strategies first')
+    .option('--recursive-strategy-search', 'search the folders below strategies, too');
+}
+
+/** Gathers a repeated option. */
+export function collect(value: string, previous: readonly string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}
+
+/** A number option. */
+export function numberValue(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
+/** A whole number option. */
+export function integerValue(text: string): number {
+  const value = numberValue(text);
+  if (!Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}

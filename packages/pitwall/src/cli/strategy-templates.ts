@@ -1,0 +1,38 @@
+/** What `new-strategy` and `create-userdir` start a strategy from. */
+import { readFile } from 'node:fs/promises';
+import { entryUrl } from '../config/bundle-urls.ts';
+
+export const STRATEGY_TEMPLATES = ['full', 'minimal'] as const;
+
+export type StrategyTemplate = (typeof STRATEGY_TEMPLATES)[number];
+
+const SAMPLE = 'SampleStrategy';
+
+const MINIMAL = `import { crossedAbove, crossedBelow, rsi, Strategy, type Frame } from 'pitwall';
+
+export class ${SAMPLE} extends Strategy {
+  override timeframe = '5m';
+  override minimalRoi = { 0: 0.04, 30: 0.01 };
+  override stoploss = -0.05;
+  override startupCandleCount = 30;
+
+  override populateIndicators(frame: Frame): void {
+    frame.set('rsi', rsi(frame.close, 14));
+  }
+
+  override populateEntryTrend(frame: Frame): void {
+    frame.enterLong(crossedAbove(frame.column('rsi'), 30), 'rebound');
+  }
+
+  override populateExitTrend(frame: Frame): void {
+    frame.exitLong(crossedBelow(frame.column('rsi'), 70), 'tired');
+  }
+}
+`;
+
+/** The source of a strategy whose class is called `name`. `full` is the commented sample strategy. */
+export async function strategySource(template: StrategyTemplate, name: string): Promise<string> {
+  const sample = entryUrl('../../../../examples/strategies/SampleStrategy.ts', 'examples/strategies/SampleStrategy.ts');
+  const text = template === 'minimal' ? MINIMAL : await readFile(sample, 'utf8');
+  return text.replaceAll(SAMPLE, name);
+}
