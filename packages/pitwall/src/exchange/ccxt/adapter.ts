@@ -109,8 +109,10 @@ export class CcxtExchange implements Exchange {
     const answer = await this.#ask(`candles of ${key.pair} ${key.timeframe}`, () =>
       client.fetchOHLCV(key.pair, key.timeframe, options.since, limit),
     );
-    const rows = list(answer).flatMap((value) => parseCandle(value) ?? []) as unknown as CandleRow[];
-    return rows;
+    const rows = list(answer)
+      .map(parseCandle)
+      .filter((row) => row !== null);
+    return options.since === undefined ? rows.slice(-limit) : rows.slice(0, limit);
   }
 
   watchCandles(key: CandleKey, onCandle: (candle: CandleRow, closed: boolean) => void): { stop(): void } {
@@ -208,7 +210,6 @@ export class CcxtExchange implements Exchange {
     return withRetries(attempt, {
       clock,
       retries: options.retries ?? READ_RETRIES,
-      repeatNotFound: options.repeatNotFound ?? false,
       signal: this.#closed.signal,
     });
   }
@@ -217,7 +218,6 @@ export class CcxtExchange implements Exchange {
 export interface AskOptions {
   readonly call?: Call;
   readonly retries?: number;
-  readonly repeatNotFound?: boolean;
 }
 
 export type Ask = <T>(what: string, work: () => Promise<T>, options?: AskOptions) => Promise<T>;

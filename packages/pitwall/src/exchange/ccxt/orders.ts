@@ -8,7 +8,7 @@ import { list, type Bag } from './client.ts';
 import { orderFailure, unknownOrder } from './failures.ts';
 import { ORDER_TIMEOUT_MS } from './hooks.ts';
 import { parseFill, parseOrder, type ExpectedOrder } from './parse-order.ts';
-import { ORDER_READ_RETRIES } from './retry.ts';
+import { NO_RETRIES, ORDER_READ_RETRIES } from './retry.ts';
 
 /** Rows per page of an order history, and pages read at most. */
 const PAGE_ROWS = 500;
@@ -66,7 +66,7 @@ export class OrderCalls {
     const answer = await this.#ask(
       `the cancelling of order ${describe(reference)} of ${pair}`,
       () => client.cancelOrder(id, pair, parameters),
-      { call: newCall('order') },
+      { call: newCall('order'), retries: NO_RETRIES },
     );
     const report = this.#parse(answer, this.#expected(pair, reference));
     // Venues that answer with less than an order are asked for it.
@@ -85,7 +85,7 @@ export class OrderCalls {
           ? client.fetchOrder(id, pair, parameters)
           : this.#findInLists(pair, reference.clientOrderId);
       },
-      { call: newCall('order'), retries: ORDER_READ_RETRIES, repeatNotFound: isById },
+      { call: newCall('order'), retries: ORDER_READ_RETRIES },
     );
     const report = this.#parse(answer, this.#expected(pair, reference));
     if (report !== null) return report;

@@ -21,7 +21,7 @@ function countingClock(): Clock & { readonly slept: number[] } {
   };
 }
 
-async function retried(codes: readonly ErrorCode[], retries: number, repeatNotFound = false) {
+async function retried(codes: readonly ErrorCode[], retries: number) {
   const clock = countingClock();
   let calls = 0;
   const attempt = async (): Promise<string> => {
@@ -30,7 +30,7 @@ async function retried(codes: readonly ErrorCode[], retries: number, repeatNotFo
     if (code !== undefined) throw new PitwallError(code, 'no');
     return 'yes';
   };
-  const options = { clock, retries, repeatNotFound, signal: new AbortController().signal };
+  const options = { clock, retries, signal: new AbortController().signal };
   const outcome = await withRetries(attempt, options).catch((error: unknown) => (error as PitwallError).code);
   return { outcome, calls, slept: clock.slept };
 }
@@ -42,14 +42,14 @@ describe('withRetries', () => {
     expect(await retried(temporary, 4)).toEqual({ outcome: 'EXCHANGE_TEMPORARY', calls: 5, slept: [] });
   });
 
-  it('waits 1, 2, 5, 10 and 17 seconds for rate limits and orders not found', async () => {
+  it('waits 1, 2, 5, 10 and 17 seconds when the venue asks for fewer requests', async () => {
     expect(await retried(Array<ErrorCode>(4).fill('EXCHANGE_RATE_LIMIT'), 4)).toEqual({
       outcome: 'yes',
       calls: 5,
       slept: [1000, 2000, 5000, 10_000],
     });
-    expect(await retried(Array<ErrorCode>(9).fill('ORDER_NOT_FOUND'), 5, true)).toEqual({
-      outcome: 'ORDER_NOT_FOUND',
+    expect(await retried(Array<ErrorCode>(9).fill('EXCHANGE_RATE_LIMIT'), 5)).toEqual({
+      outcome: 'EXCHANGE_RATE_LIMIT',
       calls: 6,
       slept: [1000, 2000, 5000, 10_000, 17_000],
     });

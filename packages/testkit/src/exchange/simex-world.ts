@@ -1,0 +1,48 @@
+/** The bot's real adapter against a real simex: HTTP and WebSocket on 127.0.0.1, on the machine's clock. */
+import { connectExchange } from '../../../pitwall/src/exchange/connect.ts';
+import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
+import { realClock } from '../../../pitwall/src/system/clock.ts';
+import { startSimexServer, type SimexServer, type SimexServerOptions } from '../../../simex/src/index.ts';
+import { catalogue } from '../../../simex/src/market/catalogue.ts';
+import { memoryLog, type MemoryLog } from './venues.ts';
+
+export interface SimexWorld extends AsyncDisposable {
+  readonly simex: SimexServer;
+  readonly exchange: Exchange;
+  readonly log: MemoryLog;
+}
+
+/** A quiet spot market of ETH/USDT at 3,200 and a funded account, with the adapter connected to it. */
+export async function connectToSimex(options: SimexServerOptions = {}): Promise<SimexWorld> {
+  const simex = await startSimexServer({
+    seed: 'adapter',
+    background: false,
+    fillWholly: true,
+    symbols: catalogue().filter((spec) => spec.product === 'spot' && spec.symbol === 'ETHUSDT'),
+    deposits: [{ product: 'spot', asset: 'USDT', amount: '10000' }],
+    ...options,
+  });
+  simex.venue.setPrice('spot', 'ETHUSDT', '3200');
+  const log = memoryLog();
+  const exchange = await connectExchange(
+    { name: 'binance', ...simex.credentials, local_url: simex.url },
+    {
+      dryRun: false,
+      tradingMode: 'spot',
+      clock: realClock(),
+      logger: log.logger,
+      feeRate: null,
+      lookup: async () => undefined,
+    },
+  );
+  await exchange.loadMarkets();
+  return {
+    simex,
+    exchange,
+    log,
+    [Symbol.asyncDispose]: async () => {
+      await exchange.close();
+      await simex.close();
+    },
+  };
+}
