@@ -14,7 +14,7 @@ import { executeEntry } from './entries.ts';
 import { executeExit } from './exits.ts';
 import type { ForceEnterCommand, ForceExitCommand } from './face.ts';
 import { CANCEL_REASON } from './messages.ts';
-import { pendingOrders } from './open-orders.ts';
+import { pendingOrders } from './pending-orders.ts';
 
 const DEFAULT_TAG = 'force_entry';
 

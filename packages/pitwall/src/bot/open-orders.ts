@@ -20,19 +20,10 @@ import { cancelOrder, clearEmptyOrder } from './cancel.ts';
 import { attempt, type Engine } from './engine.ts';
 import { executeExit } from './exits.ts';
 import { CANCEL_REASON } from './messages.ts';
+import { pendingOrders } from './pending-orders.ts';
 import { replaceEntry } from './replace-entry.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { settleOrder } from './update-trade.ts';
-
-/** Orders to be looked at: the open ones, and one that is final but has not been settled. */
-export function pendingOrders(engine: Engine, trade: Trade): Order[] {
-  return trade.orders.filter(
-    (order) =>
-      order.ftOrderSide !== 'stoploss' &&
-      (order.ftIsOpen || order.orderId === trade.openOrderId) &&
-      !engine.desk.isUnaccepted(order),
-  );
-}
 
 export async function manageOpenOrders(engine: Engine): Promise<void> {
   for (const trade of await engine.store.trades.open()) {

@@ -13,17 +13,12 @@ import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
 import type { StepObserver } from './desk-steps.ts';
 import type { OrderDesk } from './desk.ts';
+import type { Reconciler } from './reconcile.ts';
 
 /** Where new candles come from. */
 export interface CandleFeed {
   /** Closed candles that are new since the last call, for the keys that have some. Failures leave a key out. */
   refresh(keys: readonly CandleKey[], now: number): Promise<CandleUpdate[]>;
-}
-
-/** What a comparison of the bot's trades with the exchange found. */
-export interface Reconciliation {
-  /** Differences nobody can explain; while there are any, the bot does not enter trades. */
-  readonly unexplained: readonly string[];
 }
 
 /** Settings and strategy as they belong together: the strategy's attributes are merged in. */
@@ -36,8 +31,7 @@ export interface BotParts extends LoadedSettings {
   readonly exchange: Exchange;
   readonly store: Store;
   readonly desk: OrderDesk;
-  /** Compares trades and orders with the exchange. Throws EXCHANGE_TEMPORARY when the exchange cannot be asked. */
-  readonly reconcile: () => Promise<Reconciliation>;
+  readonly reconciler: Reconciler;
   /** Loaded already; the bot configures and starts it. */
   readonly brain: Brain;
   readonly candles: CandleFeed;

@@ -12,7 +12,11 @@ export async function resolveOrders(engine: Engine): Promise<void> {
   });
 }
 
-async function takeResolution(engine: Engine, { intent, outcome, trade, order, report }: Resolution): Promise<void> {
+/** Tells of an order that turned out to be accepted, and settles it. The caller holds the trade lock. */
+export async function takeResolution(
+  engine: Engine,
+  { intent, outcome, trade, order, report }: Resolution,
+): Promise<void> {
   const name = `${intent.purpose} order ${intent.clientOrderId} (${intent.pair})`;
   if (outcome === 'pending') return;
   engine.logger.info(`The ${name} is ${outcome}.`);
