@@ -1,5 +1,6 @@
 /** The bot's real adapter against a real simex: HTTP and WebSocket on 127.0.0.1, on the machine's clock. */
 import { connectExchange } from '../../../pitwall/src/exchange/connect.ts';
+import type { Clock } from '../../../pitwall/src/ports/clock.ts';
 import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
 import { realClock } from '../../../pitwall/src/system/clock.ts';
 import { startSimexServer, type SimexServer, type SimexServerOptions } from '../../../simex/src/index.ts';
@@ -29,7 +30,7 @@ export async function connectToSimex(options: SimexServerOptions = {}): Promise<
     {
       dryRun: false,
       tradingMode: 'spot',
-      clock: realClock(),
+      clock: clockOf(simex),
       logger: log.logger,
       feeRate: null,
       lookup: async () => undefined,
@@ -44,5 +45,16 @@ export async function connectToSimex(options: SimexServerOptions = {}): Promise<
       await exchange.close();
       await simex.close();
     },
+  };
+}
+
+/** The exchange's time, whoever moves it; pauses of the adapter last as long as they say, at most a tenth of a second. */
+function clockOf(simex: SimexServer): Clock {
+  const real = realClock();
+  const shortened = (ms: number): number => Math.min(ms, 100);
+  return {
+    now: () => simex.clock.now(),
+    sleep: (ms, signal) => real.sleep(shortened(ms), signal),
+    after: (ms, run) => real.after(shortened(ms), run),
   };
 }
