@@ -1,5 +1,7 @@
 /** The questions of `pitwall new-config`, asked in the terminal. */
 import { confirm, isCancel, password, select, text, type CANCEL_SYMBOL } from '@clack/prompts';
+import { unknownExchange } from '../config/exchange-name.ts';
+import { isPublishedSecret } from '../config/published-secrets.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { FreshSecrets } from './fresh-secret.ts';
 import { DEFAULT_API, type ApiAnswers, type ConfigAnswers } from './config-text.ts';
@@ -33,6 +35,11 @@ export async function askOverwrite(path: string): Promise<boolean> {
   return answer(confirm({ message: `${path} exists. Replace it?`, initialValue: false }));
 }
 
+function checkExchange(name: string): void {
+  const problem = unknownExchange(name.trim());
+  if (problem !== null) throw new PitwallError('USAGE', `It is ${problem}`);
+}
+
 async function askTimeframe(proposed: string | null): Promise<string | null> {
   const fixed = await answer(
     select({
@@ -56,7 +63,7 @@ async function askExchange(proposed: string): Promise<string> {
       initialValue: proposed,
     }),
   );
-  return chosen === '' ? askText('Name of the exchange, as ccxt spells it', 'binance') : chosen;
+  return chosen === '' ? askText('Name of the exchange, as ccxt spells it', 'binance', checkExchange) : chosen;
 }
 
 async function askAccount(exchange: string) {
@@ -74,7 +81,12 @@ async function askApi(proposed: ApiAnswers | null, secrets: FreshSecrets): Promi
   const address = await askText('Address to listen on', proposed?.address ?? DEFAULT_API.address);
   const port = parsePort(await askText('Port', String(proposed?.port ?? DEFAULT_API.port), parsePort));
   const username = await askText('User name', proposed?.username ?? DEFAULT_API.username);
-  const chosen = await answer(password({ message: 'Password (empty: a fresh one is made)' }));
+  const chosen = await answer(
+    password({
+      message: 'Password (empty: a fresh one is made)',
+      validate: (value) => (isPublishedSecret(value ?? '') ? 'Everybody can know this one.' : undefined),
+    }),
+  );
   return {
     address,
     port,

@@ -197,6 +197,7 @@ describe('unknown keys', () => {
     ['"my_own_section": {"x": 1}', 'config.json:7:1: my_own_section is not a known key and is ignored'],
     ['"_fee": 1', 'config.json:7:1: _fee is not a known key and is ignored'],
     ['"internals": {"colour": 1}', 'config.json:7:15: internals.colour is not a known key and is ignored'],
+    ['"a\\nb c": 1', 'config.json:7:1: ["a\\nb c"] is not a known key and is ignored'],
   ])('far from any: %s', (text, line) => {
     expect(judge(text)).toEqual({ errors: [], warnings: [line] });
   });

@@ -25,11 +25,18 @@ export function checkExchangeName(raw: ConfigObject, mode: RunMode, problems: Pr
     const text = `exchange.name is ${JSON.stringify(name)}, which is known not to work with trading bots`;
     if (valueAt(raw, ['experimental', 'block_bad_exchanges']) === false) problems.warn(PATH, text);
     else problems.error(PATH, `${text}: choose another`);
-  } else if (!isKnown(name.toLowerCase())) {
-    const near = nearestKey(name, knownNames());
-    const hint = near === undefined ? 'name one that ccxt knows, such as "binance"' : `did you mean "${near}"?`;
-    problems.error(PATH, `exchange.name is ${JSON.stringify(name)}, which is no known exchange: ${hint}`);
+  } else {
+    const unknown = unknownExchange(name);
+    if (unknown !== null) problems.error(PATH, `exchange.name is ${unknown}`);
   }
+}
+
+/** What is wrong with a name no exchange has; null for names that can be used. */
+export function unknownExchange(name: string): string | null {
+  if (isKnown(name.toLowerCase())) return null;
+  const near = nearestKey(name, knownNames());
+  const hint = near === undefined ? 'name one that ccxt knows, such as "binance"' : `did you mean "${near}"?`;
+  return `${JSON.stringify(name)}, which is no known exchange: ${hint}`;
 }
 
 function sourceFolder(): string {

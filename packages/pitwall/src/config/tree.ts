@@ -15,10 +15,11 @@ export function isObject(value: unknown): value is ConfigObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A path as people write it: `exchange.pair_whitelist[2]`. */
+/** A path as people write it: `exchange.pair_whitelist[2]`; odd keys in brackets, so that a path is always one line. */
 export function pathText(path: KeyPath): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
+    if (!/^[^\s."\\[\]\p{C}]+$/u.test(part)) return `${text}[${JSON.stringify(part)}]`;
     return text === '' ? part : `${text}.${part}`;
   }, '');
 }
