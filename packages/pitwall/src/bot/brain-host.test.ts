@@ -237,6 +237,35 @@ describe('a brain in a worker', () => {
     expect(await host.decideEntries(snapshot, PAIRS)).toEqual([]);
   });
 
+  it('a reload replaces the strategy when it is configured, not before', async () => {
+    const next = STRATEGY.replaceAll('Commanded', 'Next').replace("'cross')", "'next')");
+    await writeFile(join(folder, 'Next.ts'), next);
+    const changes: { -readonly [K in keyof CompiledStrategy]?: CompiledStrategy[K] } = {};
+    const { host, warnings } = await hostOf(changes);
+    await host.analyse({ now, pairs: PAIRS, updates: history() });
+    const tag = async (): Promise<string | null | undefined> => (await host.decideEntries(snapshot, PAIRS))[0]?.tag;
+
+    // A file that cannot be loaded, or a configuration that is refused afterwards, leaves the old one at work.
+    Object.assign(changes, { name: 'Nobody' });
+    expect(await codeOf(host.load())).toMatch(/^STRATEGY/);
+    expect(await tag()).toBe('cross');
+    Object.assign(changes, await compileStrategy(join(folder, 'Next.ts'), 'Next'));
+    expect((await host.load()).name).toBe('Next');
+    expect(await tag()).toBe('cross');
+    const inForce = { ...settings };
+    await host.configure(inForce, new Map());
+    await host.start(snapshot);
+    expect((await host.analyse({ now, pairs: PAIRS, updates: [] })).analyzed).toEqual(PAIRS);
+    expect(await tag()).toBe('next');
+
+    // New markets under the same settings change no strategy.
+    Object.assign(changes, compiled);
+    await host.load();
+    await host.configure(inForce, new Map());
+    expect(await tag()).toBe('next');
+    expect(warnings).toEqual([]);
+  });
+
   it('passes on why a strategy cannot be loaded', async () => {
     expect(await codeOf(hostOf({ name: 'Other' }))).toMatch(/^STRATEGY: .* defines Other but does not export it/);
   });

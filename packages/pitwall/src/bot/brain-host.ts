@@ -6,6 +6,9 @@
  * settings and candles given again, `botStart` run again. Requests made meanwhile wait for that. When the new worker fails
  * as well, the request that waited throws, and the next one tries again.
  *
+ * `load` starts the new strategy beside the one that works; `configure` with new settings puts it in its place. So a reload
+ * that fails on the way leaves everything as it was.
+ *
  * What needs no strategy needs no worker: callbacks that are not overridden, locks, the last candle.
  */
 import { DEFAULT_CANDLE_LIMIT } from '../brain/brain-core.ts';
@@ -53,6 +56,12 @@ export interface BrainHostOptions {
   readonly candleHistory: () => readonly CandleUpdate[];
 }
 
+/** A strategy that has been loaded. */
+interface Loaded {
+  readonly compiled: CompiledStrategy;
+  readonly description: StrategyDescription;
+}
+
 /** What a new worker has to be given again. */
 interface Configured {
   readonly settings: BotSettings;
@@ -68,8 +77,9 @@ export class BrainHost implements Brain {
   readonly #options: BrainHostOptions;
   readonly #lastCandles = new Map<string, number>();
   #thread: BrainThread | null = null;
-  #compiled: CompiledStrategy | null = null;
-  #description: StrategyDescription | null = null;
+  #strategy: Loaded | null = null;
+  /** Loaded, and not in force before it is configured. */
+  #candidate: (Loaded & { readonly thread: BrainThread }) | null = null;
   #configured: Configured | null = null;
   #locks: LockRequest[] = [];
   /** Ends when all requests so far have ended. */
@@ -86,16 +96,36 @@ export class BrainHost implements Brain {
   }
 
   async load(): Promise<StrategyDescription> {
-    this.#compiled = await this.#options.compile();
-    return this.#queue(() => this.#renew());
+    const compiled = await this.#options.compile();
+    return this.#queue(async () => {
+      await this.#dropCandidate();
+      const thread = this.#spawn();
+      try {
+        const description = await thread.ask('load', [compiled], LOAD_TIMEOUT_MS);
+        this.#candidate = { compiled, description, thread };
+        return description;
+      } catch (error) {
+        await thread.end(messageOf(error));
+        throw error;
+      }
+    });
   }
 
+  /** Puts the strategy last loaded in force, unless `settings` are those in force already (new markets only). */
   async configure(settings: BotSettings, markets: Markets): Promise<void> {
-    const started = this.#configured?.started ?? null;
     await this.#queue(async () => {
-      const isNew = this.#thread === null;
+      const before = this.#configured;
+      const started = before?.settings === settings ? before.started : null;
       this.#configured = { settings, markets, started };
-      if (isNew) await this.#renew();
+      if (before?.settings === settings) await this.#dropCandidate();
+      const candidate = this.#candidate;
+      if (candidate !== null) {
+        this.#candidate = null;
+        await this.#thread?.end('another strategy takes its place');
+        this.#strategy = candidate;
+        this.#thread = candidate.thread;
+        await this.#equip(candidate.thread, this.#configured);
+      } else if (this.#thread === null) await this.#renew();
       else await this.#send('configure', [settings, markets]);
     });
   }
@@ -173,11 +203,11 @@ export class BrainHost implements Brain {
     this.#failure = 'the bot is shutting down';
     const thread = this.#thread;
     this.#thread = null;
-    await thread?.end(this.#failure);
+    await Promise.all([thread?.end(this.#failure), this.#dropCandidate()]);
   }
 
   #overrides(callback: string): boolean {
-    return this.#description?.callbacks.includes(callback) ?? true;
+    return this.#strategy?.description.callbacks.includes(callback) ?? true;
   }
 
   /** Runs `work` when everything before has ended. What waited through a failure throws STRATEGY_STUCK. */
@@ -209,15 +239,10 @@ export class BrainHost implements Brain {
   ): Promise<BrainCalls[C]['result']> {
     const thread = this.#thread;
     if (thread === null) return Promise.reject(stuck(this.#failure));
-    const timeoutMs = this.#configured?.settings.strategyTimeoutMs ?? LOAD_TIMEOUT_MS;
-    return thread.ask(call, args, call === 'load' ? Math.max(timeoutMs, LOAD_TIMEOUT_MS) : timeoutMs, transfer);
+    return thread.ask(call, args, this.#configured?.settings.strategyTimeoutMs ?? LOAD_TIMEOUT_MS, transfer);
   }
 
-  /** Ends the worker if there is one, starts another and gives it all it needs. */
-  async #renew(): Promise<StrategyDescription> {
-    const compiled = this.#compiled;
-    invariant(compiled !== null, 'The brain was asked before it was loaded');
-    await this.#thread?.end('the strategy is loaded afresh');
+  #spawn(): BrainThread {
     const thread: BrainThread = new BrainThread({
       clock: this.#options.clock,
       onAnswer: ({ warnings, locks }) => {
@@ -226,12 +251,28 @@ export class BrainHost implements Brain {
       },
       onFailure: (reason) => this.#recover(thread, reason),
     });
+    return thread;
+  }
+
+  /** Starts another worker in place of one that is gone, and gives it all it needs. */
+  async #renew(): Promise<void> {
+    const strategy = this.#strategy;
+    invariant(strategy !== null && this.#configured !== null, 'The brain was asked before it was configured');
+    const thread = this.#spawn();
     this.#thread = thread;
+    await this.#equip(thread, this.#configured, strategy.compiled);
+  }
+
+  /** Gives a worker settings, candles and, when the bot runs, its start. One that fails here is ended. */
+  async #equip(thread: BrainThread, configured: Configured, compiled?: CompiledStrategy): Promise<void> {
+    const { settings, markets, started } = configured;
     this.#starting = thread;
     try {
-      this.#description = await this.#send('load', [compiled]);
-      if (this.#configured !== null) await this.#equip(this.#configured);
-      return this.#description;
+      if (compiled !== undefined) await thread.ask('load', [compiled], LOAD_TIMEOUT_MS);
+      await this.#send('configure', [settings, markets]);
+      const packed = packUpdates(this.#options.candleHistory());
+      await this.#send('feed', [packed], [packed.numbers.buffer]);
+      if (started !== null) await this.#send('start', [started]);
     } catch (error) {
       if (this.#thread === thread) this.#thread = null;
       await thread.end(messageOf(error));
@@ -241,11 +282,10 @@ export class BrainHost implements Brain {
     }
   }
 
-  async #equip({ settings, markets, started }: Configured): Promise<void> {
-    await this.#send('configure', [settings, markets]);
-    const packed = packUpdates(this.#options.candleHistory());
-    await this.#send('feed', [packed], [packed.numbers.buffer]);
-    if (started !== null) await this.#send('start', [started]);
+  async #dropCandidate(): Promise<void> {
+    const candidate = this.#candidate;
+    this.#candidate = null;
+    await candidate?.thread.end('another strategy was loaded instead');
   }
 
   /** Lets all that waits fail, as does what runs now. */
