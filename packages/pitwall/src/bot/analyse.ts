@@ -5,10 +5,11 @@ import { storeRequestedLocks } from './locks.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 /** All candles the strategy needs: the whitelist in its timeframe, and its informative pairs; each once. */
-function neededCandles(engine: Engine): CandleKey[] {
+async function neededCandles(engine: Engine): Promise<CandleKey[]> {
   const { timeframe } = engine.settings;
+  const informative = await engine.brain.informativePairs(engine.whitelist, engine.clock.now());
   const own = engine.whitelist.map((pair) => ({ pair, timeframe }));
-  const keys = [...own, ...engine.strategy.informativePairs];
+  const keys = [...own, ...informative];
   return [...new Map(keys.map((key) => [`${key.pair} ${key.timeframe}`, key])).values()];
 }
 
@@ -22,7 +23,7 @@ export async function runLoopStart(engine: Engine): Promise<void> {
 
 /** Fetches new candles and runs the strategy on the pairs that have some. */
 export async function analysePairs(engine: Engine): Promise<readonly string[]> {
-  const updates = await engine.candles.refresh(neededCandles(engine), engine.clock.now());
+  const updates = await engine.candles.refresh(await neededCandles(engine), engine.clock.now());
   const report = await engine.brain.analyse({ now: engine.clock.now(), updates, pairs: engine.whitelist });
   for (const { pair, message } of report.failures) engine.logger.warn(`${pair} could not be analysed: ${message}`);
   for (const pair of report.analyzed) {
