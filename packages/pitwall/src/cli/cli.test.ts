@@ -19,6 +19,7 @@ import { isPublishedSecret } from '../config/published-secrets.ts';
 import { parseConfiguration } from '../config/parse.ts';
 import { prepareConfiguration } from '../config/prepare.ts';
 import { COMMANDS } from './program.ts';
+import { STRATEGY_TEMPLATES } from './strategy-templates.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -75,7 +76,7 @@ describe('wrong input', () => {
   const CONFIG = '{"exchange": {"name": ""},\n "fee": 5}';
   const cases: [string, string[], number, RegExp][] = [
     ['no command', [], 2, /^Usage: pitwall/],
-    ['unknown command', ['trad'], 2, /^error: unknown command 'trad'\n$/],
+    ['unknown command', ['new-confg'], 2, /^error: unknown command 'new-confg'\n\(Did you mean new-config\?\)\n$/],
     ['unknown option', ['list-strategies', '--bogus'], 2, /^error: unknown option '--bogus'\n$/],
     ['missing option', ['new-strategy'], 2, /^error: required option '-s, --strategy <name>' not specified\n$/],
     [
@@ -227,6 +228,14 @@ describe('user folder and strategies', () => {
     await pitwall(['create-userdir', '--userdir', 'user_data', '--reset']);
     expect(readFileSync(join(strategies, 'SampleStrategy.ts'), 'utf8')).toContain('class SampleStrategy');
 
+    const templates = STRATEGY_TEMPLATES.map((template) => [
+      'new-strategy',
+      '-s',
+      `My_${template}`,
+      '--template',
+      template,
+    ]);
+    for (const result of await Promise.all(templates.map((args) => pitwall(args)))) expect(result.code).toBe(0);
     expect((await pitwall(['new-strategy', '-s', 'Tiny', '--template', 'minimal'])).code).toBe(0);
     const again = await pitwall(['new-strategy', '-s', 'Tiny']);
     expect(again.code).toBe(2);
@@ -242,7 +251,12 @@ describe('user folder and strategies', () => {
     expect(stdout).toMatch(/│ SampleStrategy +│ SampleStrategy\.ts +│ OK +│/);
     expect(stdout).toMatch(/│ Tiny +│ Tiny\.ts +│ OK +│/);
     expect(stdout).toMatch(/^\S*Broken\.ts:2:\d+/m);
-    expect((await pitwall(['list-strategies', '-1'])).stdout).toBe('Broken\nSampleStrategy\nTiny\n');
+    for (const template of STRATEGY_TEMPLATES) {
+      expect(stdout).toMatch(new RegExp(`│ My_${template} +│ My_${template}\\.ts +│ OK +│`));
+    }
+    expect((await pitwall(['list-strategies', '-1'])).stdout).toBe(
+      'Broken\nMy_advanced\nMy_full\nMy_minimal\nSampleStrategy\nTiny\n',
+    );
   });
 
   it('a folder without strategies says how to make one', async () => {

@@ -14,6 +14,16 @@ interface CommandEntry {
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'trade',
+    summary: 'run a bot',
+    register: async (program) => (await import('./trade.ts')).registerTrade(program),
+  },
+  {
+    name: 'demo',
+    summary: 'try it: a simulated exchange and a bot on it',
+    register: async (program) => (await import('./demo.ts')).registerDemo(program),
+  },
+  {
     name: 'new-config',
     summary: 'ask a few questions and write a configuration file',
     register: async (program) => (await import('./new-config.ts')).registerNewConfig(program),

@@ -2,15 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { entryUrl } from '../config/bundle-urls.ts';
 
-export const STRATEGY_TEMPLATES = ['full', 'minimal'] as const;
+export const STRATEGY_TEMPLATES = ['full', 'minimal', 'advanced'] as const;
 
 export type StrategyTemplate = (typeof STRATEGY_TEMPLATES)[number];
 
-const SAMPLE = 'SampleStrategy';
+const MINIMAL_TEMPLATE = `import { crossedAbove, crossedBelow, rsi, Strategy, type Frame } from 'pitwall';
 
-const MINIMAL = `import { crossedAbove, crossedBelow, rsi, Strategy, type Frame } from 'pitwall';
-
-export class ${SAMPLE} extends Strategy {
+export class MinimalStrategy extends Strategy {
   override timeframe = '5m';
   override minimalRoi = { 0: 0.04, 30: 0.01 };
   override stoploss = -0.05;
@@ -30,9 +28,22 @@ export class ${SAMPLE} extends Strategy {
 }
 `;
 
-/** The source of a strategy whose class is called `name`. `full` is the commented sample strategy. */
+/**
+ * The source of a strategy whose class is called `name`: `full` is the commented sample strategy, `minimal` the least a
+ * strategy has, `advanced` has every attribute and callback.
+ */
 export async function strategySource(template: StrategyTemplate, name: string): Promise<string> {
-  const sample = entryUrl('../../../../examples/strategies/SampleStrategy.ts', 'examples/strategies/SampleStrategy.ts');
-  const text = template === 'minimal' ? MINIMAL : await readFile(sample, 'utf8');
-  return text.replaceAll(SAMPLE, name);
+  switch (template) {
+    case 'full':
+      return (await readFile(sampleStrategy(), 'utf8')).replaceAll('SampleStrategy', name);
+    case 'minimal':
+      return MINIMAL_TEMPLATE.replaceAll('MinimalStrategy', name);
+    case 'advanced':
+      return (await import('./templates/advanced.ts')).ADVANCED_TEMPLATE.replaceAll('AdvancedStrategy', name);
+  }
+}
+
+/** The example beside the sources, and in the published package. */
+function sampleStrategy(): URL {
+  return entryUrl('../../../../examples/strategies/SampleStrategy.ts', 'examples/strategies/SampleStrategy.ts');
 }

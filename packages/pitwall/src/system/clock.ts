@@ -4,7 +4,7 @@
  */
 import type { Clock, Timer } from '../ports/clock.ts';
 
-export interface SpeedOptions {
+interface Pace {
   /** What this clock showed at the real time `realStartMs`, ms UTC. */
   readonly startMs: number;
   readonly realStartMs: number;
@@ -16,14 +16,14 @@ export interface SpeedOptions {
 const MAX_TIMER_MS = 2_147_483_647;
 
 class SystemClock implements Clock {
-  readonly #speed: SpeedOptions;
+  readonly #pace: Pace;
 
-  constructor(speed: SpeedOptions) {
-    this.#speed = speed;
+  constructor(pace: Pace) {
+    this.#pace = pace;
   }
 
   now(): number {
-    const { startMs, realStartMs, speed } = this.#speed;
+    const { startMs, realStartMs, speed } = this.#pace;
     return startMs + (Date.now() - realStartMs) * speed;
   }
 
@@ -49,7 +49,7 @@ class SystemClock implements Clock {
   }
 
   #realMs(ms: number): number {
-    return Math.min(Math.max(ms / this.#speed.speed, 0), MAX_TIMER_MS);
+    return Math.min(Math.max(ms / this.#pace.speed, 0), MAX_TIMER_MS);
   }
 }
 
@@ -57,6 +57,10 @@ export function realClock(): Clock {
   return new SystemClock({ startMs: 0, realStartMs: 0, speed: 1 });
 }
 
-export function spedUpClock(options: SpeedOptions): Clock {
-  return new SystemClock(options);
+/**
+ * @param startMs what it shows now, ms UTC
+ * @param speed market seconds per real second, above 0
+ */
+export function spedUpClock(startMs: number, speed: number): Clock {
+  return new SystemClock({ startMs, realStartMs: Date.now(), speed });
 }

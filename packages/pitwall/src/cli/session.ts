@@ -1,0 +1,98 @@
+/**
+ * One run of a bot with its API, from the configuration to the end: what `trade` and `demo` share.
+ *
+ * The API listens before the exchange's library, the strategy and the store are loaded, so that it answers within a
+ * second; what needs the bot says so until it stands.
+ */
+import packageJson from '../../package.json' with { type: 'json' };
+import { createApiServer } from '../api/server.ts';
+import type { ApiServer } from '../api/options.ts';
+import type { Bot } from '../bot/bot.ts';
+import type { LoadedConfiguration } from '../config/load.ts';
+import { secretValues } from '../config/secrets.ts';
+import type { ConfigObject } from '../config/tree.ts';
+import { PitwallError } from '../domain/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import { NO_FIAT_RATES } from '../ports/fiat.ts';
+import { realClock } from '../system/clock.ts';
+import { createLogging, type Logging } from '../system/logger.ts';
+import { apiSettings } from './api-settings.ts';
+
+export interface SessionOptions {
+  /** Reads the configuration; again for a reload. */
+  readonly load: () => Promise<LoadedConfiguration>;
+  /** The time of the market. The real clock when absent. */
+  readonly marketClock?: Clock;
+  /** Told once the API listens, null when it is off. */
+  readonly onListening?: (url: string | null) => void;
+}
+
+export interface Session {
+  /** Resolves when the bot has ended and everything is closed; rejects with what ended it. */
+  readonly finished: Promise<void>;
+  /** Lets the bot end in order. */
+  stop(): void;
+}
+
+/** Throws CONFIG, STRATEGY, DATABASE, USAGE or what the exchange says; nothing stays open then. */
+export async function startSession(options: SessionOptions): Promise<Session> {
+  await using stack = new AsyncDisposableStack();
+  const loaded = await options.load();
+  const logging = createLogging({ verbosity: loaded.verbosity, logfile: loaded.logfile });
+  const live = { raw: loaded.raw };
+  logging.hide(secretValues(loaded.raw));
+  for (const warning of loaded.warnings) logging.logger.warn(warning);
+
+  const api = openApi(options, loaded, logging, () => live.raw);
+  const address = (await api?.listen()) ?? null;
+  stack.defer(async () => api?.close());
+  options.onListening?.(address?.url ?? null);
+
+  const { composeBot } = await import('./compose.ts');
+  const { bot, store } = await composeBot({
+    loaded,
+    load: options.load,
+    onConfiguration: (raw) => {
+      live.raw = raw;
+      logging.hide(secretValues(raw));
+    },
+    clock: options.marketClock ?? realClock(),
+    logger: logging.logger,
+    version: packageJson.version,
+    stack,
+  });
+  api?.attach({ bot, store });
+  return { finished: runToTheEnd(bot, stack.move()), stop: () => bot.end() };
+}
+
+async function runToTheEnd(bot: Bot, opened: AsyncDisposableStack): Promise<void> {
+  try {
+    await bot.run();
+  } finally {
+    await opened.disposeAsync();
+  }
+}
+
+function openApi(
+  options: SessionOptions,
+  loaded: LoadedConfiguration,
+  logging: Logging,
+  configuration: () => ConfigObject,
+): ApiServer | null {
+  if (apiSettings(loaded.raw) === null) return null;
+  return createApiServer({
+    settings: () => {
+      const settings = apiSettings(configuration());
+      if (settings === null) throw new PitwallError('CONFIG', 'api_server was switched off: restart the bot.');
+      return settings;
+    },
+    configuration,
+    version: packageJson.version,
+    runMode: loaded.runMode,
+    clock: realClock(),
+    ...(options.marketClock === undefined ? {} : { botClock: options.marketClock }),
+    logger: logging.logger.child('pitwall.api'),
+    logs: logging.ring,
+    fiat: NO_FIAT_RATES,
+  });
+}
