@@ -89,7 +89,7 @@ function setPrice({ controlled, body }: ControlCall): unknown {
   const symbol = knownSymbol(controlled.venue, product, fields);
   const price = fields.decimal('price');
   if (Number(price) <= 0) throw new ControlError(400, '"price" must be above 0');
-  controlled.venue.setPrice(product, symbol, price);
+  told(() => controlled.venue.setPrice(product, symbol, price));
   return { product, symbol, price };
 }
 
@@ -104,7 +104,8 @@ function releasePrice({ controlled, body }: ControlCall): unknown {
 function settleFunding({ controlled, body }: ControlCall): unknown {
   const fields = Fields.parse(body);
   const symbol = knownSymbol(controlled.venue, 'futures', fields);
-  controlled.venue.settleFunding(symbol, fields.has('rate') ? fields.decimal('rate') : undefined);
+  const rate = fields.has('rate') ? fields.decimal('rate') : undefined;
+  told(() => controlled.venue.settleFunding(symbol, rate));
   return { symbol };
 }
 
@@ -116,8 +117,18 @@ function setFees({ controlled, body }: ControlCall): unknown {
     ...fields.optional('taker', ratio),
     ...fields.optional('mode', (name) => fields.choice(name, ['received', 'quote', 'third'])),
   };
-  controlled.venue.setFees(fees);
+  told(() => controlled.venue.setFees(fees));
   return fees;
+}
+
+/** A value out of the venue's range (a price off the tick) is the caller's mistake, not a bug. */
+function told(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof RangeError) throw new ControlError(400, error.message);
+    throw error;
+  }
 }
 
 function knownSymbol(venue: Venue, product: 'spot' | 'futures', fields: Fields): string {
@@ -190,7 +201,7 @@ export class ControlApi {
 
   handle(request: WireRequest): WireResponse {
     const route = `${request.method} ${request.path}`;
-    if (request.headers?.['origin'] !== undefined) return problem(403, 'web pages may not use the control API');
+    if (isFromWebPage(request)) return problem(403, 'web pages may not use the control API');
     if (!Object.hasOwn(CONTROL_ROUTES, route)) {
       return problem(404, `there is no ${route}; there are ${Object.keys(CONTROL_ROUTES).join(', ')}`);
     }
@@ -204,6 +215,12 @@ export class ControlApi {
       throw error;
     }
   }
+}
+
+/** A page of another origin, or one whose name was made to lead to this machine. */
+function isFromWebPage(request: WireRequest): boolean {
+  const { origin, host } = request.headers ?? {};
+  return origin !== undefined || (host !== undefined && !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host));
 }
 
 function problem(status: number, error: string): WireResponse {

@@ -2,7 +2,7 @@ import type { Exchange } from 'ccxt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { parseFaultPlan } from '../faults/parse.ts';
-import { ccxtClient, idOf } from './ccxt-client.ts';
+import { ccxtClient } from './ccxt-client.ts';
 import { startSimexServer } from './start.ts';
 import type { SimexServer } from './start.ts';
 
@@ -111,10 +111,11 @@ test('a cut stream is an error once and comes back when it is watched again', as
 });
 
 test('leaves what is not watched any more', async () => {
+  const before = server.simex.streams.subscriptions.market;
   await spot.watchOHLCV('XRP/USDT', '1m');
+  expect(server.simex.streams.subscriptions.market).toBe(before + 1);
   await spot.unWatchOHLCV('XRP/USDT', '1m');
-  const order = await spot.createOrder(SPOT, 'market', 'sell', 0.005);
-  expect((await spot.fetchOrder(idOf(order), SPOT)).status).toBe('closed');
+  await until(() => server.simex.streams.subscriptions.market === before);
 });
 
 /** User streams that are subscribed now. */

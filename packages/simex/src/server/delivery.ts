@@ -1,5 +1,6 @@
 /**
- * Between the caller and the router: writes down what was sent, then lets the fault of this request happen.
+ * Between the caller and the router: writes down what was sent, then lets the fault of this request happen. Reads
+ * (GET) change nothing and are written down only when a fault hits them.
  *
  * An answer that is lost rejects with a `TransportError`: at once (`reset`), or when the caller's signal aborts, the
  * exchange closes or five minutes have passed (`hang`). A late request is carried out when its time comes, whether

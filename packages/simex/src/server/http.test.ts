@@ -179,10 +179,45 @@ test.each([
   expect(((await response.json()) as { error: string }).error).toContain(text);
 });
 
+test('the control API changes fees, settles funding, lets prices go and cuts streams', async () => {
+  const server = await start({ deposits: [{ product: 'futures', asset: 'USDT', amount: '1000' }] });
+  const post = async (path: string, body: object, method = 'POST') =>
+    (await fetch(`${server.url}/sim${path}`, { method, body: JSON.stringify(body) })).json();
+  await post('/fees', { taker: '0.002' });
+  expect(server.venue.commissionRates('spot', 'BTCUSDT')).toMatchObject({ value: { taker: '0.002' } });
+  const short = { product: 'futures', symbol: 'BTCUSDT', side: 'SELL', quantity: '0.01' };
+  await post('/actor/order', short);
+  await post('/funding', { symbol: 'BTCUSDT', rate: '0.001' });
+  expect(server.venue.income({ incomeType: 'FUNDING_FEE' })).toHaveLength(1);
+  await post('/price', { product: 'spot', symbol: 'BTCUSDT', price: '12345' });
+  expect(server.venue.ticker('spot', 'BTCUSDT')).toMatchObject({ value: { lastPrice: '12345' } });
+  expect(await post('/price', { product: 'spot', symbol: 'BTCUSDT' }, 'DELETE')).toMatchObject({ symbol: 'BTCUSDT' });
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/stream/ws/0`);
+  await new Promise((resolve) => socket.on('open', resolve));
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  expect(await post('/streams/cut', { kind: 'user' })).toEqual({ cut: 0 });
+  expect(await post('/streams/cut', {})).toEqual({ cut: 1 });
+  expect(await closed).toBe(1006);
+});
+
+test('on a sped-up clock a client trades that signs with the exchange\u2019s time', async () => {
+  const server = await start({ speed: 60, startMs: Date.parse('2024-01-01T00:00Z') });
+  const ccxt = await trader(server);
+  await expect(ccxt.fetchBalance()).rejects.toMatchObject({ name: 'InvalidNonce' });
+  ccxt.nonce = () => server.clock.now();
+  const order = await ccxt.createOrder(PAIR, 'market', 'buy', 0.001);
+  expect(order.status).toBe('closed');
+  expect(Number(order.timestamp)).toBeGreaterThan(Date.parse('2024-01-01T00:00Z'));
+  expect(Number(order.timestamp)).toBeLessThanOrEqual(server.clock.now());
+  await ccxt.close();
+});
+
 test('a web page may not use the control API', async () => {
   const server = await start();
   const response = await fetch(`${server.url}/sim/health`, { headers: { origin: 'http://evil.example' } });
   expect(response.status).toBe(403);
+  const rebound = await server.simex.handle({ method: 'GET', path: '/sim/health', headers: { host: 'evil.example' } });
+  expect(rebound.status).toBe(403);
 });
 
 test.each([

@@ -12,6 +12,11 @@ function orderCore(order: OrderView): Record<string, unknown> {
   };
 }
 
+/** A stop order whose trigger has not come. */
+function isWaiting(order: OrderView): boolean {
+  return order.open && !order.isWorking;
+}
+
 function orderState(order: OrderView): Record<string, unknown> {
   return {
     price: order.price,
@@ -25,7 +30,7 @@ function orderState(order: OrderView): Record<string, unknown> {
     side: order.side,
     ...(order.stopPrice === '0' ? {} : { stopPrice: order.stopPrice }),
     ...(order.trailingDelta === undefined ? {} : { trailingDelta: order.trailingDelta }),
-    workingTime: order.isWorking ? order.time : -1,
+    workingTime: isWaiting(order) ? -1 : order.time,
     selfTradePreventionMode: 'NONE',
   };
 }
@@ -39,7 +44,7 @@ export function renderSpotOrder(order: OrderView): Record<string, unknown> {
     icebergQty: '0',
     time: order.time,
     updateTime: order.updateTime,
-    isWorking: order.isWorking,
+    isWorking: !isWaiting(order),
   };
 }
 

@@ -31,6 +31,8 @@ export function readSpotOrder(parameters: Parameters): NewOrder {
   const symbol = parameters.requiredSymbol();
   const side = parameters.requiredChoice('side', ['BUY', 'SELL'], wireError.side);
   const type = parameters.requiredChoice('type', TYPE_NAMES, wireError.orderType);
+  // Iceberg orders are not offered; resting in full instead would not be what was asked.
+  if (parameters.has('icebergQty')) throw wireError.notRequired('icebergQty');
   for (const name of TYPES[type].needs) parameters.requiredText(name);
   for (const name of TYPES[type].refuses) if (parameters.has(name)) throw wireError.notRequired(name);
   const timeInForce = parameters.choice('timeInForce', ['GTC', 'IOC', 'FOK'], wireError.timeInForce);
