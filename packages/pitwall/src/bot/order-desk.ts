@@ -15,7 +15,7 @@ import type { Order } from '../domain/order.ts';
 import { applyReport } from '../domain/order-report.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Exchange, OrderReport } from '../ports/exchange.ts';
+import type { Exchange, OrderReport, OrderRequest } from '../ports/exchange.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -193,7 +193,7 @@ class StoreBackedOrderDesk implements ReconcilingDesk {
 
   async #send(request: PlaceOrder, order: Order, intent: OrderIntent): Promise<PlaceResult> {
     const { trade } = request;
-    const answer = this.#context.exchange.createOrder({
+    const wanted: OrderRequest = {
       clientOrderId: intent.clientOrderId,
       pair: trade.pair,
       side: request.side,
@@ -203,7 +203,8 @@ class StoreBackedOrderDesk implements ReconcilingDesk {
       timeInForce: request.timeInForce,
       reduceOnly: request.reduceOnly,
       leverage: trade.leverage,
-    });
+    };
+    const answer = this.#context.exchange.createOrder(wanted);
     // The watcher may take its time: an answer that fails meanwhile is waited for below.
     answer.catch(() => undefined);
     await this.#context.step('sending');

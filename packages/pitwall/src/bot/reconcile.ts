@@ -23,6 +23,7 @@ import { adoptUnjournaled } from './adopt-unjournaled.ts';
 import { findDifferences } from './compare-balances.ts';
 import type { Resolution } from './desk.ts';
 import type { ReconcilingDesk } from './order-desk.ts';
+import { CLOCK_SKEW_MS } from './order-search.ts';
 
 export interface ReconcilerParts {
   readonly store: Store;
@@ -110,7 +111,10 @@ class Reconciliation {
     } catch (error) {
       if (!isPitwallError(error) || error.code !== 'ORDER_NOT_FOUND') throw error;
       const name = `Order ${order.orderId} of trade ${trade.id} (${trade.pair})`;
-      if (clock.now() - order.orderDate < FORGOTTEN_AFTER_MS) {
+      const age = clock.now() - order.orderDate;
+      // Accepted just now, and not yet shown by the venue: the next iteration asks again.
+      if (age < this.#parts.exchange.traits.clientOrderIds.visibilityDelayMs + CLOCK_SKEW_MS) return;
+      if (age < FORGOTTEN_AFTER_MS) {
         this.#unexplained.push(`${name} is open here, and the exchange does not know it.`);
         return;
       }
@@ -186,7 +190,8 @@ class Reconciliation {
   async #compareBalances(): Promise<void> {
     const first = await this.#differences();
     if (first.length === 0) return;
-    // An order may have filled between the two looks: look again before crying wolf.
+    // An order may have filled between the two looks, or a fill may not be shown yet: look again before crying wolf.
+    await this.#parts.clock.sleep(this.#parts.exchange.traits.clientOrderIds.visibilityDelayMs);
     if (!this.#settings.skipOpenOrderUpdate) await this.#refreshOpenOrders();
     this.#unexplained.push(...(await this.#differences()));
   }

@@ -195,5 +195,5 @@ function orderType({ type, timeInForce, price }: OrderRequest): Record<string, s
 
 /** Without exponent. */
 function decimalText(value: number): string {
-  return value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 8 });
+  return value.toFixed(8).replace(/\.?0+$/, '');
 }

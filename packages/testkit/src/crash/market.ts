@@ -1,0 +1,68 @@
+/** The market of a crash world: two symbols whose prices wander, and, in some worlds, somebody who trades by hand. */
+import type { Venue } from '../../../simex/src/index.ts';
+import type { SeededRandom } from '../seeded-random.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
+
+export const SYMBOLS: readonly string[] = ['ETHUSDT', 'SOLUSDT'];
+
+const MOVE_MS = 700;
+const MANUAL_MS = 9_000;
+
+const ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'.split('');
+
+interface Quote {
+  readonly symbol: string;
+  readonly start: number;
+  readonly ticksPerUnit: number;
+  readonly manualAmount: string;
+}
+
+const QUOTES: readonly Quote[] = [
+  { symbol: 'ETHUSDT', start: 3200, ticksPerUnit: 100, manualAmount: '0.05' },
+  { symbol: 'SOLUSDT', start: 150, ticksPerUnit: 100, manualAmount: '1' },
+];
+
+/** Prices stay within a tenth of where they began, so that one entry's amount keeps its size. */
+const WIDEST = 0.1;
+
+export function startMarket(venue: Venue, clock: VirtualClock, random: SeededRandom, hasStranger: boolean): void {
+  for (const quote of QUOTES) {
+    let price = quote.start;
+    const move = () => {
+      price *= 1 + random.between(-20, 20) * 0.0001;
+      price = Math.min(Math.max(price, quote.start * (1 - WIDEST)), quote.start * (1 + WIDEST));
+      venue.setPrice('spot', quote.symbol, String(Math.round(price * quote.ticksPerUnit) / quote.ticksPerUnit));
+      clock.after(MOVE_MS, move);
+    };
+    move();
+    if (hasStranger) tradeByHand(venue, clock, random, quote);
+  }
+}
+
+function tradeByHand(venue: Venue, clock: VirtualClock, random: SeededRandom, quote: Quote): void {
+  let count = 0;
+  const place = () => {
+    count += 1;
+    const price = String(Math.round(quote.start * (1 - random.between(0, 30) * 0.001)));
+    const order = {
+      product: 'spot',
+      symbol: quote.symbol,
+      side: 'BUY',
+      type: 'LIMIT',
+      timeInForce: 'GTC',
+      quantity: quote.manualAmount,
+      price,
+      // Now and then an id of the bot's own form, but of another bot's tag.
+      clientOrderId: random.chance(0.5) ? `web_${quote.symbol}${count}` : foreignId(random),
+    } as const;
+    venue.placeOrder(order, { actor: 'manual' });
+    clock.after(MANUAL_MS, place);
+  };
+  place();
+}
+
+function foreignId(random: SeededRandom): string {
+  let id = 'a';
+  while (id.length < 26) id += random.pick(ID_LETTERS);
+  return id;
+}
