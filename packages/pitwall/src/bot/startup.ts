@@ -1,6 +1,7 @@
 /** From parts to a bot that can trade (`prepare`), and what happens each time it begins to run (`startUp`). */
 import { resetInitialStop } from '../domain/stop.ts';
 import type { Trade } from '../domain/trade.ts';
+import { checkRequirements } from '../exchange/requirements.ts';
 import type { Engine } from './engine.ts';
 import { storeRequestedLocks } from './locks.ts';
 import { reconcileTrades } from './reconcile-trades.ts';
@@ -12,6 +13,7 @@ export async function prepare(engine: Engine): Promise<void> {
   const { exchange, brain, settings, wallets, logger } = engine;
   if (!exchange.traits.tested) logger.warn(`${exchange.traits.id} is untested with this bot: start with small stakes.`);
   const markets = await exchange.loadMarkets();
+  checkRequirements(settings, exchange);
   engine.marketsLoadedAt = engine.clock.now();
   await brain.configure(settings, markets);
   await wallets.update(settings);

@@ -61,7 +61,31 @@ function useSandbox(client: CcxtClient): void {
 }
 
 function traitsOf(client: CcxtClient, venue: Venue, tested: boolean): VenueTraits {
-  return { id: client.id, tested, timeframes: Object.keys(client.timeframes ?? {}), ...venue.traits };
+  const { has, id } = client;
+  return {
+    id,
+    tested,
+    timeframes: Object.keys(client.timeframes ?? {}),
+    ...venue.traits,
+    hasMarketOrders: venue.traits.hasMarketOrders && isOffered(has['createMarketOrder'] ?? true),
+    hasOrderBook: venue.traits.hasOrderBook && isOffered(has['fetchOrderBook']),
+  };
+}
+
+function isOffered(ability: boolean | string | undefined): boolean {
+  return ability === true || ability === 'emulated';
+}
+
+/** What every bot needs of an exchange. */
+const NEEDED = ['fetchOrder', 'cancelOrder', 'createOrder', 'fetchBalance', 'fetchOHLCV'];
+
+function requireAbilities(client: CcxtClient): void {
+  const missing = NEEDED.filter((ability) => !isOffered(client.has[ability]));
+  if (missing.length === 0) return;
+  throw new PitwallError(
+    'CONFIG',
+    `exchange.name is "${client.id}", which lacks what a bot needs (${missing.join(', ')}): choose another exchange.`,
+  );
 }
 
 function knownVenue(config: Bag, options: MakeOptions): { readonly venue: Venue; readonly tested: boolean } {
@@ -70,11 +94,6 @@ function knownVenue(config: Bag, options: MakeOptions): { readonly venue: Venue;
   const overridden = applyOverrides(venue, bag(config['_ft_has_params']));
   if (overridden.ignored.length > 0) {
     options.logger.warn(`exchange._ft_has_params: not used: ${overridden.ignored.join(', ')}.`);
-  }
-  if (!tested) {
-    options.logger.warn(
-      `Exchange ${name} is untested: binance, kraken and okx are. Try it in dry-run and with small amounts first.`,
-    );
   }
   return { venue: overridden.venue, tested };
 }
@@ -98,6 +117,7 @@ export async function makeCcxtExchange(config: Bag, options: MakeOptions): Promi
     newUpdates: true,
     options: { ...venue.clientOptions(options.tradingMode), OHLCVLimit: STREAM_CACHE_ROWS, ...bag(custom['options']) },
   });
+  requireAbilities(client);
   if (config['sandbox'] === true) useSandbox(client);
   if (!venue.fetchesCurrencies) client.has = { ...client.has, fetchCurrencies: false };
 
