@@ -1,5 +1,5 @@
 /**
- * A strategy to start from: it buys young upswings and takes small, quick profits. Made for 1m and 5m candles.
+ * A strategy to start from: it buys small setbacks in an upswing and takes quick profits. Made for 1m and 5m candles.
  *
  * It is an example, not advice: run it in dry-run, look at what it does, then make it yours.
  */
@@ -9,8 +9,8 @@ export class SampleStrategy extends Strategy {
   // The configuration may override any of these.
   override timeframe = '1m';
 
-  /** Take 2 % at once, 0.6 % after five minutes, any profit after fifteen. */
-  override minimalRoi = { 0: 0.02, 5: 0.006, 15: 0 };
+  /** Take 1.2 % at once, less as minutes pass, and after twenty minutes any profit at all. */
+  override minimalRoi = { 0: 0.012, 4: 0.005, 8: 0.002, 20: 0 };
 
   /** Give up at a loss of 3 %. */
   override stoploss = -0.03;
@@ -34,7 +34,7 @@ export class SampleStrategy extends Strategy {
   override populateIndicators(frame: Frame): void {
     frame.set('ema_fast', ema(frame.close, 5));
     frame.set('ema_slow', ema(frame.close, 13));
-    frame.set('rsi', rsi(frame.close, 14));
+    frame.set('rsi', rsi(frame.close, 9));
   }
 
   /** Where a mask is 1, the strategy wants to be in. The bot looks at the newest candle; charts show all of them. */
@@ -43,11 +43,11 @@ export class SampleStrategy extends Strategy {
     const slow = frame.column('ema_slow');
     const strength = frame.column('rsi');
 
-    // The averages cross upwards, and buyers are the stronger side.
-    frame.enterLong(and(crossedAbove(fast, slow), above(strength, 50)), 'trend_turn');
+    // The market rises, took a breath, and climbs back over its fast average.
+    frame.enterLong(and(above(fast, slow), crossedAbove(frame.close, fast)), 'pullback');
 
     // A sold-out market comes back to life.
-    frame.enterLong(crossedAbove(strength, 32), 'rebound');
+    frame.enterLong(crossedAbove(strength, 35), 'rebound');
   }
 
   /** Where a mask is 1, an open trade is closed. The ROI table and the stop work beside it. */
@@ -55,7 +55,7 @@ export class SampleStrategy extends Strategy {
     const fast = frame.column('ema_fast');
     const slow = frame.column('ema_slow');
 
-    // The swing is over: the averages cross back, or the RSI falls out of the overbought zone.
-    frame.exitLong(or(crossedBelow(fast, slow), crossedBelow(frame.column('rsi'), 70)));
+    // The swing is over: the averages cross downwards, or the overbought market begins to sell.
+    frame.exitLong(or(crossedBelow(fast, slow), crossedBelow(frame.column('rsi'), 75)));
   }
 }
