@@ -41,3 +41,21 @@ export function integerValue(text: string): number {
   if (!Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
   return value;
 }
+
+/** Other spellings of options, as freqtrade takes them. */
+const ALIASES: Readonly<Record<string, string>> = {
+  '--data-dir': '--datadir',
+  '--user-data-dir': '--userdir',
+  '--log-file': '--logfile',
+  '--starting-balance': '--dry-run-wallet',
+};
+
+/** The arguments with every option in its one spelling; what follows `--` stays. */
+export function withoutAliases(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
+  return args.map((arg, index) => {
+    if (end !== -1 && index > end) return arg;
+    const [name = '', ...value] = arg.split('=');
+    return Object.hasOwn(ALIASES, name) ? [ALIASES[name], ...value].join('=') : arg;
+  });
+}
