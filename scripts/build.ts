@@ -47,11 +47,12 @@ async function bundle(): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    // jsonc-parser's CommonJS build hides its own files from a bundler.
+    mainFields: ['module', 'main'],
     external: EXTERNAL,
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'none',
-    define: { 'process.env.PITWALL_BUNDLED': '"1"' },
     // CommonJS libraries inside the bundle still call require for Node's own modules.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -1,8 +1,7 @@
 /** `pitwall list-strategies`: what is in the strategies folder, and whether it loads. */
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandLineOptions } from '../config/load.ts';
-import type { StrategyListing } from '../config/strategy-loader.ts';
 import { commonOptions } from './options.ts';
 
 interface Options extends CommandLineOptions {
@@ -27,6 +26,7 @@ export function registerListStrategies(program: Command): void {
 async function run(options: Options): Promise<void> {
   const { loadWithWarnings } = await import('./load.ts');
   const { listStrategies } = await import('../config/strategy-loader.ts');
+  const { strategyTable } = await import('./strategy-table.ts');
   const loaded = await loadWithWarnings(options, 'util_no_exchange');
   const { strategy_path: configured, recursive_strategy_search: recursive } = loaded.raw;
   const folder = typeof configured === 'string' ? resolve(configured) : join(loaded.userDataDir, 'strategies');
@@ -34,22 +34,5 @@ async function run(options: Options): Promise<void> {
   if (options.oneColumn === true) process.stdout.write(rows.map(({ name }) => `${name}\n`).join(''));
   else if (rows.length === 0)
     process.stdout.write(`No strategies in ${folder}. Make one with "pitwall new-strategy"\n`);
-  else process.stdout.write(await table(rows, folder, options.color && process.stdout.isTTY));
-}
-
-async function table(rows: readonly StrategyListing[], folder: string, color: boolean): Promise<string> {
-  const { Table } = await import('console-table-printer');
-  const printed = new Table({
-    columns: [
-      { name: 'name', title: 'Name', alignment: 'left' },
-      { name: 'location', title: 'Location', alignment: 'left' },
-      { name: 'status', title: 'Status', alignment: 'left' },
-    ],
-    shouldDisableColors: !color,
-  });
-  for (const { name, file, status } of rows) {
-    printed.addRow({ name, location: relative(folder, file), status }, { color: status === 'OK' ? 'green' : 'red' });
-  }
-  const failures = rows.filter(({ message }) => message !== '').map(({ message }) => `${message}\n`);
-  return `${printed.render()}\n${failures.join('')}`;
+  else process.stdout.write(strategyTable(rows, folder, options.color && process.stdout.isTTY));
 }

@@ -1,10 +1,9 @@
 /**
  * What the command `pitwall-simex` does, apart from the process it runs in. Entry point: {@link runCommand}.
  */
-import { readFileSync } from 'node:fs';
-
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
+import packageJson from '../../package.json' with { type: 'json' };
 import { parseFaultPlan } from '../faults/parse.ts';
 import { FaultPlanError } from '../faults/plan.ts';
 import type { FaultPlan } from '../faults/plan.ts';
@@ -85,15 +84,10 @@ function symbolsOption(text: string): readonly string[] {
   return text.split(',').map((symbol) => symbol.trim().toUpperCase().replace(/[/_-]/g, ''));
 }
 
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
-}
-
 function program(): Command {
   return new Command('pitwall-simex')
     .description("A simulated exchange that speaks Binance's wire protocol, on 127.0.0.1")
-    .version(packageVersion())
+    .version(packageJson.version)
     .option('--port <number>', 'port to listen on; 0 takes any free one', numberOption(0, 65_535, true), DEFAULT_PORT)
     .option('--seed <text>', 'the same seed gives the same market', 'simex')
     .option(
