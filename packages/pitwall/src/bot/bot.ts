@@ -165,5 +165,6 @@ async function reloadSettings(engine: Engine): Promise<void> {
   }
   const pairLists = createPairListChain(settings.pairLists, settings.pairBlacklist);
   Object.assign(engine, { settings, strategy, pairLists, maxOpenTrades: settings.maxOpenTrades });
+  engine.informative = { whitelist: [], keys: [] };
   await prepare(engine);
 }

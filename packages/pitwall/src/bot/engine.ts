@@ -6,6 +6,7 @@
  * not keep anybody from forcing an exit.
  */
 import { PitwallError, isPitwallError, messageOf } from '../domain/errors.ts';
+import type { CandleKey } from '../domain/frame.ts';
 import type { Market } from '../domain/market.ts';
 import type { BotSettings } from '../domain/settings.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
@@ -24,6 +25,8 @@ export interface Engine extends Omit<BotParts, 'settings' | 'strategy'> {
   pairLists: PairListChain;
   /** Pairs of the last iteration, those of open trades included. */
   whitelist: readonly string[];
+  /** The candles the strategy reads besides the whitelist's, and for which whitelist it named them. */
+  informative: { readonly whitelist: readonly string[]; readonly keys: readonly CandleKey[] };
   readonly wallets: Wallets;
   readonly rates: Rates;
   readonly tradeLock: Mutex;
@@ -47,6 +50,7 @@ export function createEngine(parts: BotParts, isRunning: () => boolean): Engine 
     maxOpenTrades: settings.maxOpenTrades,
     pairLists: createPairListChain(settings.pairLists, settings.pairBlacklist),
     whitelist: [],
+    informative: { whitelist: [], keys: parts.strategy.informativePairs },
     wallets: new Wallets(parts),
     rates: new Rates(parts.exchange, parts.clock),
     tradeLock: new Mutex(),

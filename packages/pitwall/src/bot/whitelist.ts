@@ -16,6 +16,7 @@ export async function refreshWhitelist(engine: Engine): Promise<void> {
   const traded = (await engine.store.trades.open()).map(({ pair }) => pair);
   const pairs = [...new Set([...listed, ...traded])];
   const isChanged = pairs.length !== engine.whitelist.length || pairs.some((pair) => !engine.whitelist.includes(pair));
+  if (!isChanged && pairs.every((pair, index) => engine.whitelist[index] === pair)) return;
   engine.whitelist = pairs;
   if (!isChanged) return;
   if (pairs.length === 0) engine.logger.warn('The pair lists leave no pair to trade.');

@@ -5,7 +5,7 @@
  *     either --> reload_config  asked for; then the configuration's initial state, or the state before when the new
  *                               configuration cannot be used
  *
- * Failures: temporary ones pause the loop for 30 s; a strategy that hung is told about and the loop goes on; operational
+ * Failures: temporary ones pause the loop for 30 s; after a strategy that hung the loop just goes on; operational
  * ones stop the bot; anything else is a bug, ends the loop and comes out of `run`.
  */
 import { isPitwallError, messageOf, type PitwallError } from '../domain/errors.ts';
@@ -132,7 +132,7 @@ export class Worker {
   }
 
   #fail(error: unknown): number {
-    const { logger, notifier } = this.#engine;
+    const { logger } = this.#engine;
     if (!isPitwallError(error) || error.kind === 'invariant') throw error;
     if (error.kind === 'operational') {
       logger.error(`Operational failure: ${error.message}`, error);
@@ -140,8 +140,8 @@ export class Worker {
       return 0;
     }
     if (error.code === 'STRATEGY_STUCK') {
+      // Whoever restarts the strategy tells; the loop just goes on.
       logger.warn(error.message);
-      notifier.notify({ type: 'warning', status: `The strategy was restarted: ${error.message}` });
       return 0;
     }
     logger.warn(`${error.message} The next try follows in ${FAILURE_PAUSE_MS / 1_000} s.`);

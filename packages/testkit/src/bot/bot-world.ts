@@ -74,15 +74,7 @@ export interface BotWorldOptions {
 /** A live bot with 10,000 USDT, 0.1 % fees, a 100 USDT stake and three slots, running. */
 export async function createBotWorld(options: BotWorldOptions = {}): Promise<BotWorld> {
   const clock = new VirtualClock(TEST_TIME);
-  const venue = createVenue({
-    clock,
-    seed: 'bot',
-    background: false,
-    fillWholly: options.fillsInParts !== true,
-    symbols: catalogue().filter(({ product, symbol }) => product === 'spot' && symbol in PRICES),
-    deposits: [{ product: 'spot', asset: 'USDT', amount: '10000' }],
-  });
-  for (const [symbol, price] of Object.entries(PRICES)) venue.setPrice('spot', symbol, price);
+  const venue = quietVenue(clock, options.fillsInParts !== true);
   const credentials = credentialsOf('bot');
   const simex = createSimex({ venue, credentials });
   const random = new SeededRandom(7);
@@ -146,6 +138,20 @@ export async function createBotWorld(options: BotWorldOptions = {}): Promise<Bot
     },
   };
   return result;
+}
+
+/** Two spot markets that stand still, and an account with 10,000 USDT. */
+function quietVenue(clock: VirtualClock, fillWholly: boolean): Venue {
+  const venue = createVenue({
+    clock,
+    seed: 'bot',
+    background: false,
+    fillWholly,
+    symbols: catalogue().filter(({ product, symbol }) => product === 'spot' && symbol in PRICES),
+    deposits: [{ product: 'spot', asset: 'USDT', amount: '10000' }],
+  });
+  for (const [symbol, price] of Object.entries(PRICES)) venue.setPrice('spot', symbol, price);
+  return venue;
 }
 
 function worldSettings(changes: Partial<BotSettings> = {}): BotSettings {

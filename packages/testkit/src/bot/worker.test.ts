@@ -110,7 +110,12 @@ describe('failures', () => {
       new Proxy(exchange, {
         get: (target, key): unknown => {
           const value: unknown = Reflect.get(target, key, target);
-          if (key === method && failure.error !== null) return async () => Promise.reject(failure.error);
+          const { error } = failure;
+          if (key === method && error !== null) {
+            return async () => {
+              throw error;
+            };
+          }
           return typeof value === 'function' ? (value.bind(target) as unknown) : value;
         },
       }),
