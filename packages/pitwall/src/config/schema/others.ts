@@ -92,7 +92,7 @@ export const otherFields = {
     choice(['json', 'jsongz', 'hdf5', 'feather', 'parquet'], 'Format of trade files.', { default: 'jsongz', ...C }),
   ),
   edge: optional(EdgeSection),
-  freqai: optional(free('Machine learning.', { later: 'ignored' })),
+  freqai: optional(free('Machine learning.', { later: 'refused' })),
   orderflow: optional(free('Analysis of public trades.', { later: 'ignored' })),
   pairlist_refresh_period: optional(
     integer('Seconds equal pair list lines are not repeated.', { otherwise: '3600', ...C }),

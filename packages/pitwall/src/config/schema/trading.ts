@@ -161,7 +161,11 @@ export const tradingFields = {
   ignore_buying_expired_candle_after: optional(
     number('Ignore entry signals of candles closed longer ago than this, seconds; 0 = off.', { otherwise: '0', ...S }),
   ),
-  trading_mode: optional(choice(['spot', 'margin', 'futures'], 'Kind of markets traded.', { otherwise: 'spot' })),
+  trading_mode: optional(
+    choice(['spot', 'margin', 'futures'], 'Kind of markets traded; this version trades `spot` only.', {
+      otherwise: 'spot',
+    }),
+  ),
   margin_mode: optional(choice(['cross', 'isolated', ''], 'Margin mode of futures: `isolated`.', { otherwise: '""' })),
   liquidation_buffer: optional(
     number('Moves the internal liquidation price toward the entry.', {
