@@ -158,6 +158,37 @@ test('no request makes the exchange fail: every answer is JSON and no 5xx', asyn
   expect(venue.balances().every(({ free, locked }) => !free.startsWith('-') && !locked.startsWith('-'))).toBe(true);
 });
 
+test('nothing that is said over a stream makes the exchange fail', () => {
+  const { simex } = steppedExchange();
+  const paths = fc.constantFrom('/stream/ws/0', '/fstream/market/ws/1', '/ws-api/v3');
+  const method = fc.constantFrom(
+    'SUBSCRIBE',
+    'UNSUBSCRIBE',
+    'LIST_SUBSCRIPTIONS',
+    'userDataStream.subscribe.signature',
+    'x',
+  );
+  const names = fc.array(fc.constantFrom('btcusdt@trade', 'btcusdt@depth5', '!ticker@arr', 'x', '@', ''));
+  const message = fc.record({ method, id: fc.anything(), params: fc.oneof(names, fc.anything()) });
+  const text = fc.oneof(
+    message.map((value) => JSON.stringify(value)),
+    fc.json(),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(paths, fc.array(text), (path, texts) => {
+      const connection = simex.connect(path, '', {
+        message: (answer) => void JSON.parse(answer),
+        closed: () => undefined,
+      });
+      for (const one of texts) connection?.receive(one);
+      connection?.end();
+      expect(simex.streams.subscriptions).toEqual({ market: 0, user: 0 });
+    }),
+    { numRuns: 500, seed: 20_221_109 },
+  );
+});
+
 const CONTROL_VALUES = [
   'spot',
   'futures',
