@@ -38,8 +38,17 @@ interface NoParts {
 }
 
 /** The arguments after a route's name: none are needed where the route needs nothing. */
-export type CallArguments<Name extends RouteName> =
-  NoParts extends PartsOf<Routes[Name]> ? [parts?: PartsOf<Routes[Name]>] : [parts: PartsOf<Routes[Name]>];
+type ArgumentsByRoute = {
+  readonly [Name in RouteName]: NoParts extends PartsOf<Routes[Name]>
+    ? [parts?: PartsOf<Routes[Name]>]
+    : [parts: PartsOf<Routes[Name]>];
+};
+
+/** What each route answers. */
+type AnswerByRoute = { readonly [Name in RouteName]: ResponseOf<Routes[Name]> };
+
+export type CallArguments<Name extends RouteName> = ArgumentsByRoute[Name];
+export type CallAnswer<Name extends RouteName> = AnswerByRoute[Name];
 
 export interface RawAnswer {
   readonly status: number;
@@ -103,7 +112,7 @@ export class PitwallClient {
   }
 
   /** Calls a route and gives its answer. */
-  async call<Name extends RouteName>(name: Name, ...args: CallArguments<Name>): Promise<ResponseOf<Routes[Name]>> {
+  async call<Name extends RouteName>(name: Name, ...args: CallArguments<Name>): Promise<CallAnswer<Name>> {
     const answer = await this.send(name, ...args);
     const path = API_PREFIX + ROUTES[name].path;
     const isSuccess = answer.status >= 200 && answer.status < 300;
@@ -115,7 +124,7 @@ export class PitwallClient {
       body = answer.text;
     }
     if (!isSuccess) throw new ApiError(path, answer.status, body);
-    return body as ResponseOf<Routes[Name]>;
+    return body as CallAnswer<Name>;
   }
 
   /** Calls a route and gives the answer as it came, whatever its status. Throws ConnectionError. */

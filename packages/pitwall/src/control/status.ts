@@ -41,7 +41,7 @@ function stopDistance(trade: Trade, rate: number) {
 /** `(limit buy rem=123.00000000)` for the one open entry or exit order. */
 function openOrderText(trade: Trade): string | null {
   if (trade.openOrderId === null) return null;
-  const order = trade.orders.find((candidate) => candidate.orderId === trade.openOrderId);
+  const order = trade.orders.find((candidate) => candidate.ftIsOpen && candidate.orderId === trade.openOrderId);
   if (order === undefined) return null;
   const remaining = order.remaining ?? (order.amount ?? 0) - (order.filled ?? 0);
   return `(${order.orderType ?? 'unknown'} ${order.side ?? order.ftOrderSide} rem=${remaining.toFixed(8)})`;

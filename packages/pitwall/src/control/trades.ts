@@ -9,7 +9,9 @@ import { historyTradeRow } from './trade-row.ts';
 export async function queryTrades(context: ControlContext, limit: number, offset: number): Promise<TradeHistory> {
   const { trades } = context.store;
   const [rows, total] = await Promise.all([
-    limit === 0 ? trades.closed({ orderBy: 'closeDateDescending' }) : trades.closed({ limit, offset }),
+    limit === 0
+      ? trades.closed({ orderBy: 'closeDateDescending' })
+      : trades.closed({ limit, offset: Math.max(offset, 0) }),
     trades.closedCount(),
   ]);
   return { trades: rows.map(historyTradeRow), trades_count: rows.length, offset, total_trades: total };
