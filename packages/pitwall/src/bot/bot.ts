@@ -15,6 +15,7 @@ import { forceEnter, forceExit, isUnacceptedTrade } from './force.ts';
 import type { BotParts } from './parts.ts';
 import { shutDown } from './shutdown.ts';
 import { prepare } from './startup.ts';
+import { refuseUnsupported } from './unsupported.ts';
 import { Worker } from './worker.ts';
 
 export interface Bot extends BotFace {
@@ -37,6 +38,7 @@ class LiveBot implements Bot {
   readonly #worker: Worker;
 
   constructor(parts: BotParts) {
+    refuseUnsupported(parts.settings);
     this.#engine = createEngine(parts, () => this.#worker.isRunning);
     this.#worker = new Worker({
       engine: this.#engine,
