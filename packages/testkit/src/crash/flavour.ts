@@ -18,6 +18,8 @@ export type Death =
 export interface Flavour {
   readonly seed: number;
   readonly deaths: readonly Death[];
+  /** How long the last life trades, with the faults, before it brings everything in order without them. */
+  readonly lastLifeTradesMs: number;
   readonly faults: FaultPlan;
   /** The venue shows things later than it promises: orders may be given up and come up late. */
   readonly isSlowVenue: boolean;
@@ -58,6 +60,7 @@ export function flavourOf(seed: number): Flavour {
   return {
     seed,
     deaths: Array.from({ length: DEATHS_PER_WORLD }, () => deathOf(random)),
+    lastLifeTradesMs: 0,
     faults: {
       ...NO_FAULTS,
       seed,
@@ -69,6 +72,23 @@ export function flavourOf(seed: number): Flavour {
     isSlowVenue,
     hasStranger: random.chance(0.3),
     unjournaledOrders: random.chance(0.5) ? 'adopt' : 'report',
+  };
+}
+
+/** A world without deaths in which every fourth order meets a fault of some kind: for unknown outcomes by the hundred. */
+export function faultyFlavour(seed: number): Flavour {
+  const calm = flavourOf(seed);
+  return {
+    ...calm,
+    deaths: [],
+    lastLifeTradesMs: 180_000,
+    isSlowVenue: false,
+    faults: {
+      ...NO_FAULTS,
+      seed,
+      rates: { match: ORDER_REQUESTS, rates: RATES, delayMs: [0, 20_000], hangs: 0.3 },
+      visibility: seed % 2 === 0 ? NO_FAULTS.visibility : sameLag(seed % 8_000),
+    },
   };
 }
 

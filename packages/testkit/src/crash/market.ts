@@ -1,9 +1,10 @@
 /** The market of a crash world: two symbols whose prices wander, and, in some worlds, somebody who trades by hand. */
-import type { Venue } from '../../../simex/src/index.ts';
+import type { Clock } from '../../../pitwall/src/ports/clock.ts';
+import type { Venue, VenueOptions } from '../../../simex/src/index.ts';
+import { catalogue } from '../../../simex/src/market/catalogue.ts';
 import type { SeededRandom } from '../seeded-random.ts';
-import type { VirtualClock } from '../virtual-clock.ts';
 
-export const SYMBOLS: readonly string[] = ['ETHUSDT', 'SOLUSDT'];
+const SYMBOLS: readonly string[] = ['ETHUSDT', 'SOLUSDT'];
 
 const MOVE_MS = 700;
 const MANUAL_MS = 9_000;
@@ -25,7 +26,33 @@ const QUOTES: readonly Quote[] = [
 /** Prices stay within a tenth of where they began, so that one entry's amount keeps its size. */
 const WIDEST = 0.1;
 
-export function startMarket(venue: Venue, clock: VirtualClock, random: SeededRandom, hasStranger: boolean): void {
+/** The venue of a crash world: nothing moves by itself, fees in quote so that amounts stay what they are. */
+export function venueOptions(seed: string): Omit<VenueOptions, 'clock'> {
+  const symbols = catalogue().filter((spec) => spec.product === 'spot' && SYMBOLS.includes(spec.symbol));
+  return {
+    seed,
+    background: false,
+    symbols,
+    fees: { mode: 'quote' },
+    deposits: [
+      { product: 'spot', asset: 'USDT', amount: '100000' },
+      // Coins of the account's owner: selling too much must be possible, so that it can be seen.
+      ...symbols.map((spec) => ({ product: 'spot', asset: spec.base, amount: '100000' }) as const),
+    ],
+  };
+}
+
+/** The most base one entry of `stake` quote may come to, with room for prices that fell, by symbol in units of 1e-8. */
+export function largestPositions(venue: Venue, stake: number): ReadonlyMap<string, bigint> {
+  return new Map(
+    venue.tickers('spot').map(({ symbol, lastPrice }) => {
+      const amount = (stake / Number(lastPrice)) * 1.5;
+      return [symbol, BigInt(Math.round(amount * 1e8))];
+    }),
+  );
+}
+
+export function startMarket(venue: Venue, clock: Clock, random: SeededRandom, hasStranger: boolean): void {
   for (const quote of QUOTES) {
     let price = quote.start;
     const move = () => {
@@ -39,7 +66,7 @@ export function startMarket(venue: Venue, clock: VirtualClock, random: SeededRan
   }
 }
 
-function tradeByHand(venue: Venue, clock: VirtualClock, random: SeededRandom, quote: Quote): void {
+function tradeByHand(venue: Venue, clock: Clock, random: SeededRandom, quote: Quote): void {
   let count = 0;
   const place = () => {
     count += 1;

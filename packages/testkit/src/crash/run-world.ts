@@ -5,15 +5,11 @@
  *
  * Everything is on a virtual clock in one process: the same seed gives the same run.
  */
-import { createOrderDesk } from '../../../pitwall/src/bot/order-desk.ts';
-import { createReconciler } from '../../../pitwall/src/bot/reconcile.ts';
 import { messageOf } from '../../../pitwall/src/domain/errors.ts';
-import type { Logger } from '../../../pitwall/src/ports/logger.ts';
 import { openStoreOn } from '../../../pitwall/src/store/open-store.ts';
 import { openSqliteDatabase } from '../../../pitwall/src/store/sqlite/connection.ts';
 import { NO_FAULTS, createSimex, createVenue, credentialsOf } from '../../../simex/src/index.ts';
 import type { Simex, Venue } from '../../../simex/src/index.ts';
-import { catalogue } from '../../../simex/src/market/catalogue.ts';
 import { TEST_TIME } from '../make-trade.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { SimexExchange } from '../simex/exchange.ts';
@@ -24,10 +20,11 @@ import { PowerModel, WRITE_BACK_MS } from './durability.ts';
 import { flavourOf } from './flavour.ts';
 import type { Death, Flavour } from './flavour.ts';
 import { Life } from './life.ts';
-import { startMarket, SYMBOLS } from './market.ts';
+import { largestPositions, startMarket, venueOptions } from './market.ts';
+import { STAKE, createCrashBot } from './crash-bot.ts';
+import type { CrashBot } from './crash-bot.ts';
 import { judge } from './referee.ts';
 import type { Verdict } from './referee.ts';
-import { SmallTrader } from './trader.ts';
 
 export interface WorldResult {
   readonly seed: number;
@@ -45,23 +42,14 @@ export interface WorldResult {
   readonly faults: Readonly<Record<string, number>>;
   /** Intents that ever were of unknown outcome. */
   readonly unknowns: number;
+  /** Of those, how many still are. */
+  readonly unresolved: number;
   /** Running hash over the venue's ledger: equal runs have equal hashes. */
   readonly ledgerHash: string;
 }
 
-/** Quote per entry. */
-const STAKE = 400;
-
 /** A life that does not come to the step it should die at ends after this long all the same. */
 const LONGEST_LIFE_MS = 40_000;
-
-const SILENT: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => SILENT,
-};
 
 interface World {
   readonly flavour: Flavour;
@@ -71,6 +59,8 @@ interface World {
   readonly send: Send;
   readonly database: ReturnType<typeof openSqliteDatabase>;
   readonly power: PowerModel;
+  /** Requests that met a fault, by kind. */
+  readonly faults: Map<string, number>;
   readonly unexplained: string[];
   readonly failures: string[];
 }
@@ -83,27 +73,18 @@ export async function runWorld(seed: number, flavour: Flavour = flavourOf(seed))
     deaths.push(await live(world, seed * 100 + index, death));
     if (world.failures.length > 0) break;
   }
-  const faults = { ...world.simex.faults.injected };
-  world.simex.setFaults(NO_FAULTS);
   if (world.failures.length === 0) await live(world, seed * 100 + 99, null);
-  return finish(world, deaths, faults);
+  return finish(world, deaths);
+}
+
+function endFaults(world: World): void {
+  for (const [kind, count] of Object.entries(world.simex.faults.injected)) world.faults.set(kind, count);
+  world.simex.setFaults(NO_FAULTS);
 }
 
 function makeWorld(flavour: Flavour): World {
   const clock = new VirtualClock(TEST_TIME);
-  const symbols = catalogue().filter((spec) => spec.product === 'spot' && SYMBOLS.includes(spec.symbol));
-  const venue = createVenue({
-    clock,
-    seed: `crash-${flavour.seed}`,
-    background: false,
-    symbols,
-    fees: { mode: 'quote' },
-    deposits: [
-      { product: 'spot', asset: 'USDT', amount: '100000' },
-      // Coins of the account's owner: selling too much must be possible, so that it can be seen.
-      ...symbols.map((spec) => ({ product: 'spot', asset: spec.base, amount: '100000' }) as const),
-    ],
-  });
+  const venue = createVenue({ clock, ...venueOptions(`crash-${flavour.seed}`) });
   const simex = createSimex({ venue, credentials: credentialsOf('crash'), faults: flavour.faults });
   const random = new SeededRandom(flavour.seed + 1);
   startMarket(venue, clock, random, flavour.hasStranger);
@@ -115,7 +96,7 @@ function makeWorld(flavour: Flavour): World {
   };
   writeBack();
   const send = virtualNetwork(simex, clock, new SeededRandom(flavour.seed + 2));
-  return { flavour, clock, venue, simex, send, database, power, unexplained: [], failures: [] };
+  return { flavour, clock, venue, simex, send, database, power, faults: new Map(), unexplained: [], failures: [] };
 }
 
 /** One life: until its death, or, without one, until everything is in order. Returns where it died. */
@@ -126,7 +107,11 @@ async function live(world: World, seed: number, death: Death | null): Promise<st
   const work = (async () => {
     const bot = await build(world, life, seed);
     if (death !== null) await bot.trade();
-    else world.unexplained.push(...(await bot.settleDown()));
+    else {
+      if (world.flavour.lastLifeTradesMs > 0) await bot.trade(world.flavour.lastLifeTradesMs);
+      endFaults(world);
+      world.unexplained.push(...(await bot.settleDown()));
+    }
   })();
   work.then(
     () => life.die('end'),
@@ -141,45 +126,26 @@ async function live(world: World, seed: number, death: Death | null): Promise<st
   return at;
 }
 
-async function build(world: World, life: Life, seed: number): Promise<SmallTrader> {
-  const random = new SeededRandom(seed);
+async function build(world: World, life: Life, seed: number): Promise<CrashBot> {
   const clock = life.clock(world.clock);
-  const store = await openStoreOn(world.database);
-  const credentials = world.simex.credentials;
-  const exchange = new SimexExchange({ send: life.send(world.send), clock, credentials });
-  for (;;) {
-    try {
-      await exchange.loadMarkets();
-      break;
-    } catch {
-      await clock.sleep(1_000);
-    }
-  }
-  const pairs = [...exchange.markets.keys()];
-  const notifier = { notify: () => undefined };
-  const parts = { store, exchange, clock, logger: SILENT, notifier };
-  const desk = await createOrderDesk({ ...parts, ids: random, onStep: life.onStep });
-  const settings = {
-    dryRun: false,
-    tradingMode: 'spot',
-    stakeCurrency: 'USDT',
-    strategy: 'SmallTrader',
+  return createCrashBot({
+    store: await openStoreOn(world.database),
+    exchange: new SimexExchange({ send: life.send(world.send), clock, credentials: world.simex.credentials }),
+    clock,
+    random: new SeededRandom(seed),
+    onStep: life.onStep,
     unjournaledOrders: world.flavour.unjournaledOrders,
-    skipOpenOrderUpdate: false,
-    pairWhitelist: pairs,
-  } as const;
-  const reconciler = createReconciler({ ...parts, desk, settings: () => settings });
-  return new SmallTrader({ ...parts, desk, reconciler, random, onStep: life.onStep, pairs, stake: STAKE });
+  });
 }
 
-async function finish(world: World, deaths: readonly string[], faults: Record<string, number>): Promise<WorldResult> {
+async function finish(world: World, deaths: readonly string[]): Promise<WorldResult> {
   const { venue, flavour, database } = world;
   const store = await openStoreOn(database);
   const journal = await store.journal.inState('intended', 'accepted', 'refused', 'unknown', 'abandoned');
   const entries = venue.ledger.entries();
   const verdict = judge(entries, await store.trades.all(), journal, {
     // Where the venue breaks its promise an order may rightly be given up and come up late beside its successor.
-    ...(flavour.isSlowVenue ? {} : { largestPosition: largestPositions(venue) }),
+    ...(flavour.isSlowVenue ? {} : { largestPosition: largestPositions(venue, STAKE) }),
   });
   const result: WorldResult = {
     seed: flavour.seed,
@@ -189,21 +155,12 @@ async function finish(world: World, deaths: readonly string[], faults: Record<st
     failures: world.failures,
     orders: entries.filter((entry) => entry.type === 'accepted' && entry.actor === 'api').length,
     fills: entries.filter((entry) => entry.type === 'fill').length,
-    faults,
+    faults: Object.fromEntries(world.faults),
     unknowns: journal.filter((intent) => intent.note !== null && intent.state !== 'refused').length,
+    unresolved: journal.filter((intent) => intent.state === 'intended' || intent.state === 'unknown').length,
     ledgerHash: venue.ledger.hash(),
   };
   world.simex.close();
   database.close();
   return result;
-}
-
-/** One entry's amount with some room for prices that fell. */
-function largestPositions(venue: Venue): ReadonlyMap<string, bigint> {
-  return new Map(
-    venue.tickers('spot').map(({ symbol, lastPrice }) => {
-      const amount = (STAKE / Number(lastPrice)) * 1.5;
-      return [symbol, BigInt(Math.round(amount * 1e8))];
-    }),
-  );
 }

@@ -15,6 +15,7 @@ import type { Clock } from '../../../pitwall/src/ports/clock.ts';
 import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
 import type { Store } from '../../../pitwall/src/ports/store.ts';
 import { makeTrade } from '../make-trade.ts';
+import type { CrashBot } from './crash-bot.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 
 export interface TraderParts {
@@ -28,14 +29,6 @@ export interface TraderParts {
   readonly pairs: readonly string[];
   /** Quote per entry. */
   readonly stake: number;
-}
-
-/** A bot as a crash world sees it. */
-export interface CrashBot {
-  /** Reconciles and trades until its life ends. Rejects only for bugs and a failing store. */
-  trade(): Promise<void>;
-  /** Reconciles, then waits until nothing is unfinished or open any more, placing nothing. Returns what it cannot explain. */
-  settleDown(): Promise<readonly string[]>;
 }
 
 const TICK_MS = [300, 1_500] as const;
@@ -53,10 +46,11 @@ export class SmallTrader implements CrashBot {
     this.#parts = parts;
   }
 
-  async trade(): Promise<void> {
+  async trade(durationMs = Infinity): Promise<void> {
     const { clock, random } = this.#parts;
+    const end = clock.now() + durationMs;
     const unexplained = await this.#reconcile();
-    for (;;) {
+    while (clock.now() < end) {
       await this.#guarded(async () => this.#iterate(unexplained.length === 0));
       await clock.sleep(random.between(...TICK_MS));
     }
