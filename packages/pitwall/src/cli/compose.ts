@@ -8,6 +8,7 @@ import { BrainHost } from '../bot/brain-host.ts';
 import { createOrderDesk } from '../bot/order-desk.ts';
 import type { LoadedSettings } from '../bot/parts.ts';
 import { createReconciler } from '../bot/reconcile.ts';
+import { refuseUnsupported } from '../bot/unsupported.ts';
 import { LiveCandleCache } from '../candles/live-cache.ts';
 import { requireStrategy, type LoadedConfiguration } from '../config/load.ts';
 import { completeConfiguration } from '../config/prepare.ts';
@@ -46,8 +47,6 @@ export interface ComposedBot {
 /** Throws CONFIG, STRATEGY or DATABASE; the exchange is not asked for anything yet. */
 export async function composeBot(options: ComposeOptions): Promise<ComposedBot> {
   const { loaded, clock, logger, stack, version } = options;
-  const store = await openStore(loaded.dbUrl);
-  stack.defer(async () => store.close());
   const notifier = logNotifier(logger.child('pitwall.bot'));
 
   let search = strategySearch(loaded);
@@ -70,6 +69,9 @@ export async function composeBot(options: ComposeOptions): Promise<ComposedBot> 
     return { settings, strategy };
   };
   const first = await complete(loaded);
+  refuseUnsupported(first.settings);
+  const store = await openStore(loaded.dbUrl);
+  stack.defer(async () => store.close());
 
   const exchange = await openExchange(loaded.raw, first.settings, { store, clock, logger });
   stack.defer(async () => exchange.close());
