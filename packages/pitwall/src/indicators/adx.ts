@@ -1,4 +1,4 @@
-import { rangeOf, type RangeColumns } from './atr.ts';
+import type { RangeColumns } from './atr.ts';
 import { checkLengths, checkPeriod, firstValid, warmedUp } from './window.ts';
 
 /**
@@ -21,26 +21,30 @@ export function adx({ high, low, close }: RangeColumns, period = 14): Float64Arr
   let minus = 0;
   let range = 0;
   let average = 0;
+  let previousHigh = high[first] as number;
+  let previousLow = low[first] as number;
+  let previousClose = close[first] as number;
   for (let i = first + 1; i < close.length; i += 1) {
-    const rise = (high[i] as number) - (high[i - 1] as number);
-    const fall = (low[i - 1] as number) - (low[i] as number);
+    const top = high[i] as number;
+    const bottom = low[i] as number;
+    const rise = Math.max(top - previousHigh, 0);
+    const fall = Math.max(previousLow - bottom, 0);
     if (i >= smoothFrom) {
       plus *= keep;
       minus *= keep;
       range *= keep;
     }
-    if (fall > 0 && rise < fall) minus += fall;
-    else if (rise > 0 && rise > fall) plus += rise;
-    range += rangeOf(high[i] as number, low[i] as number, close[i - 1] as number);
+    if (rise > fall) plus += rise;
+    else if (fall > rise) minus += fall;
+    range += Math.max(top, previousClose) - Math.min(bottom, previousClose);
+    previousHigh = top;
+    previousLow = bottom;
+    previousClose = close[i] as number;
     if (i < smoothFrom) continue;
-    // -1: nothing moved, there is no DX.
     const movement = plus + minus;
-    const index = range > 0 && movement > 0 ? (100 * Math.abs(minus - plus)) / movement : -1;
-    if (i > start) {
-      if (index >= 0) average = (average * (period - 1) + index) / period;
-    } else if (index > 0) {
-      average += index / period;
-    }
+    const isMoving = range > 0 && movement > 0;
+    if (i <= start) average += isMoving ? (100 * Math.abs(minus - plus)) / movement / period : 0;
+    else if (isMoving) average += ((100 * Math.abs(minus - plus)) / movement - average) / period;
     if (i >= start) result[i] = average;
   }
   return result;

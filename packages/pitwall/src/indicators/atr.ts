@@ -40,8 +40,7 @@ export function atr({ high, low, close }: RangeColumns, period = 14): Float64Arr
   return result;
 }
 
-/** The true range of one candle. */
-export function rangeOf(high: number, low: number, previousClose: number): number {
+function rangeOf(high: number, low: number, previousClose: number): number {
   const top = high > previousClose ? high : previousClose;
   const bottom = low < previousClose ? low : previousClose;
   return top - bottom;
