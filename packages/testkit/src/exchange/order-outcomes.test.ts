@@ -80,6 +80,8 @@ const BINANCE: readonly (readonly [name: string, answer: VenueAnswer, code: stri
   ['silence', 'silence', 'ORDER_UNKNOWN'],
 ];
 
+const account: VenueAnswer = { json: { balances: [{ asset: 'USDT', free: '10.5', locked: '1.5' }] } };
+
 const isOrder = (request: VenueRequest): boolean => request.method === 'POST';
 
 describe.concurrent('what became of an order at Binance', () => {
@@ -148,7 +150,6 @@ describe.concurrent('reads', () => {
     let next = 0;
     return () => answers[Math.min(next++, answers.length - 1)] ?? 'cut';
   };
-  const account: VenueAnswer = { json: { balances: [{ asset: 'USDT', free: '10.5', locked: '1.5' }] } };
 
   it('are tried again while the venue fails for now', async () => {
     await using world = await connectToLocalVenue(
@@ -241,6 +242,35 @@ describe.concurrent('reads', () => {
       remaining: 1.5,
       amount: 2,
     });
+  });
+});
+
+describe.concurrent('the clock', () => {
+  it('is the venue’s, and is set again when the venue finds it wrong', async () => {
+    let skewMs = 30_000;
+    await using world = await connectToLocalVenue(
+      'binance',
+      (request) => {
+        const ageMs = Date.now() + skewMs - Number(request.parameters.get('timestamp'));
+        return Math.abs(ageMs) < 5_000 ? account : code(400, -1021, 'Timestamp for this request is outside.');
+      },
+      { skewMs: () => skewMs },
+    );
+    expect((await world.exchange.fetchBalances()).get('USDT')?.total).toBe(12);
+    skewMs = -30_000;
+    expect((await world.exchange.fetchBalances()).get('USDT')?.total).toBe(12);
+    skewMs = 60_000;
+    expect((await failure(world.exchange.createOrder(order('BTC/USDT')))).code).toBe('ORDER_REFUSED');
+    expect((await world.exchange.fetchBalances()).get('USDT')?.total).toBe(12);
+    const refused = world.venue.requests.filter((request) => request.path === '/api/v3/account').length;
+    expect(refused).toBe(4);
+  });
+
+  it('gives Kraken ever larger numbers', async () => {
+    await using world = await connectToLocalVenue('kraken', () => ({ json: { error: [], result: { open: {} } } }));
+    await Promise.all(Array.from({ length: 8 }, () => world.exchange.fetchOpenOrders('BTC/USD')));
+    const nonces = world.venue.requests.flatMap((request) => request.parameters.get('nonce') ?? []);
+    expect(new Set(nonces).size).toBe(8);
   });
 });
 

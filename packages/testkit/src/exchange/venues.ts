@@ -19,6 +19,18 @@ function recorded(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8'));
 }
 
+/** The answer to a question for the venue's time, undefined for any other request. */
+function timeOfDay(request: VenueRequest, now: number): VenueAnswer | undefined {
+  const answers: Record<string, unknown> = {
+    '/api/v3/time': { serverTime: now },
+    '/fapi/v1/time': { serverTime: now },
+    '/0/public/Time': { error: [], result: { unixtime: Math.floor(now / 1000), rfc1123: '' } },
+    '/api/v5/public/time': { code: '0', msg: '', data: [{ ts: String(now) }] },
+  };
+  const json = answers[request.path];
+  return json === undefined ? undefined : { json };
+}
+
 /** The answer to a request for market descriptions, undefined for any other request. */
 export function marketDescriptions(request: VenueRequest): VenueAnswer | undefined {
   const names: Record<string, string> = {
@@ -63,10 +75,15 @@ export async function connectToLocalVenue(
   options: {
     tradingMode?: TradingMode;
     section?: Readonly<Record<string, unknown>>;
+    /** How far the venue's clock is ahead of ours. */
+    skewMs?: () => number;
     dryRun?: { readonly clock?: Clock; readonly feeRate?: number; readonly lookup?: StoredOrderLookup };
   } = {},
 ): Promise<VenueWorld> {
-  const venue = await startLocalVenue((request) => marketDescriptions(request) ?? answer(request));
+  const venue = await startLocalVenue(
+    (request) =>
+      marketDescriptions(request) ?? timeOfDay(request, Date.now() + (options.skewMs?.() ?? 0)) ?? answer(request),
+  );
   const log = memoryLog();
   const { dryRun } = options;
   const exchange = await connectExchange(

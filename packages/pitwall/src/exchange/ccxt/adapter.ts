@@ -4,7 +4,7 @@
  * Every read is paced, repeated as `retry.ts` says, and fails with a catalogue error. An order is sent once; what became
  * of it is judged by what was seen of its request (`call.ts`, `failures.ts`).
  */
-import { PitwallError } from '../../domain/errors.ts';
+import { messageOf, PitwallError } from '../../domain/errors.ts';
 import type { CandleKey, CandleRow } from '../../domain/frame.ts';
 import type { Balances, LeverageTier, Market, Markets, OrderBook, Position, Ticker } from '../../domain/market.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -55,6 +55,7 @@ export class CcxtExchange implements Exchange {
       parts,
       (pair) => this.#market(pair),
       (what, work, options) => this.#ask(what, work, options),
+      (error) => this.#setClock(error),
     );
     this.#streams =
       parts.streams && parts.client.has['watchOHLCV'] === true
@@ -72,6 +73,7 @@ export class CcxtExchange implements Exchange {
     const raw = await this.#ask('its markets', () => this.#parts.client.loadMarkets(true));
     const markets = new Map<string, Market>();
     for (const value of Object.values(bag(raw))) {
+      forgetDescription(value, this.#parts.venue.keptDescription);
       const market = parseMarket(value, this.#parts.client.precisionMode);
       if (market !== null && (this.#parts.isFutures ? market.future : market.spot)) markets.set(market.pair, market);
     }
@@ -196,6 +198,17 @@ export class CcxtExchange implements Exchange {
     throw new PitwallError('EXCHANGE_REFUSED', `${this.traits.id} has no market ${pair}: check the pair.`);
   }
 
+  /** When the venue finds our time wrong, the difference of the clocks is measured anew. */
+  async #setClock(error: unknown): Promise<void> {
+    const { client, context, logger } = this.#parts;
+    if (!(error instanceof context.errors.InvalidNonce) || client.options['adjustForTimeDifference'] !== true) return;
+    try {
+      await client.loadTimeDifference();
+    } catch (failure) {
+      logger.debug(`The time of ${context.venue} could not be read: ${context.scrub(messageOf(failure))}`);
+    }
+  }
+
   /** One paced and repeated call; its failure is a catalogue error. */
   async #ask<T>(what: string, work: () => Promise<T>, options: AskOptions = {}): Promise<T> {
     const { clock, context } = this.#parts;
@@ -204,6 +217,7 @@ export class CcxtExchange implements Exchange {
       try {
         return await runCall(options.call ?? newCall('data'), work);
       } catch (error) {
+        await this.#setClock(error);
         throw readFailure(error, what, context);
       }
     };
@@ -213,6 +227,13 @@ export class CcxtExchange implements Exchange {
       signal: this.#closed.signal,
     });
   }
+}
+
+/** Lets go of what the venue said of a market beyond what ccxt still reads. */
+function forgetDescription(market: unknown, kept: readonly string[] | null): void {
+  if (kept === null || typeof market !== 'object' || market === null) return;
+  const info = bag(bag(market)['info']);
+  (market as Record<string, unknown>)['info'] = Object.fromEntries(kept.map((name) => [name, info[name]]));
 }
 
 export interface AskOptions {

@@ -51,12 +51,14 @@ export interface CcxtClient {
   fetchMyTrades(symbol: string, since?: number, limit?: number, params?: Bag): Promise<unknown>;
   fetchOrderTrades(id: string, symbol: string): Promise<unknown>;
   safeSymbol(id: string | undefined, market: undefined, delimiter: undefined, type: string): string;
+  loadTimeDifference(): Promise<unknown>;
   loadHttpProxyAgent(): Promise<unknown>;
   close(): Promise<void>;
 
   fetchImplementation: ((url: string, init: FetchInit) => Promise<FetchAnswer>) | undefined;
   milliseconds: () => number;
   seconds: () => number;
+  nonce: () => number;
   microseconds: () => number;
   throttle: (cost?: number) => Promise<unknown>;
   fetch: (url: string, method?: string, headers?: Bag, body?: unknown) => Promise<unknown>;

@@ -25,6 +25,7 @@ export interface HookOptions {
   readonly logger: Logger;
   readonly pacer: Pacer;
   readonly logResponses: boolean;
+  readonly hasAscendingNonces: boolean;
 }
 
 export function installHooks(client: CcxtClient, options: HookOptions): void {
@@ -37,8 +38,19 @@ export function installHooks(client: CcxtClient, options: HookOptions): void {
   Object.defineProperty(client, 'timeout', {
     get: () => (currentCall()?.lane === 'order' ? ORDER_TIMEOUT_MS : DATA_TIMEOUT_MS),
   });
+  if (options.hasAscendingNonces) ascendNonces(client);
   noteRequests(client);
   noteAnswers(client, options);
+}
+
+/** Two requests of one millisecond still get different numbers. */
+function ascendNonces(client: CcxtClient): void {
+  const nonce = client.nonce.bind(client);
+  let last = 0;
+  client.nonce = () => {
+    last = Math.max(last + 1, nonce());
+    return last;
+  };
 }
 
 function noteRequests(client: CcxtClient): void {

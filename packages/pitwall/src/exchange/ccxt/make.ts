@@ -115,14 +115,26 @@ export async function makeCcxtExchange(config: Bag, options: MakeOptions): Promi
     ...secrets,
     enableRateLimit: true,
     newUpdates: true,
-    options: { ...venue.clientOptions(options.tradingMode), OHLCVLimit: STREAM_CACHE_ROWS, ...bag(custom['options']) },
+    options: {
+      ...venue.clientOptions(options.tradingMode),
+      OHLCVLimit: STREAM_CACHE_ROWS,
+      // Signed requests carry the venue's time, whatever the clock of this machine says.
+      adjustForTimeDifference: options.withCredentials,
+      ...bag(custom['options']),
+    },
   });
   requireAbilities(client);
   if (config['sandbox'] === true) useSandbox(client);
   if (!venue.fetchesCurrencies) client.has = { ...client.has, fetchCurrencies: false };
 
   const pacer = new Pacer({ clock, msPerUnit: client.rateLimit, burstMs: venue.requestBurstMs });
-  installHooks(client, { clock, logger, pacer, logResponses: config['log_responses'] === true });
+  installHooks(client, {
+    clock,
+    logger,
+    pacer,
+    logResponses: config['log_responses'] === true,
+    hasAscendingNonces: venue.hasAscendingNonces,
+  });
   const transport = installTransport(client, custom, local);
   if (local !== null) await useLocalSockets(client, venue, local);
 

@@ -18,8 +18,15 @@ export class OrderCalls {
   readonly #parts: CcxtParts;
   readonly #market: (pair: string) => Market;
   readonly #ask: Ask;
+  readonly #setClock: (error: unknown) => Promise<void>;
 
-  constructor(parts: CcxtParts, market: (pair: string) => Market, ask: Ask) {
+  constructor(
+    parts: CcxtParts,
+    market: (pair: string) => Market,
+    ask: Ask,
+    setClock: (error: unknown) => Promise<void>,
+  ) {
+    this.#setClock = setClock;
     this.#parts = parts;
     this.#market = market;
     this.#ask = ask;
@@ -40,6 +47,7 @@ export class OrderCalls {
         client.createOrder(pair, type, side, contracts, this.#price(request), parameters),
       );
     } catch (error) {
+      await this.#setClock(error);
       throw orderFailure(error, what, context, call, venue.refusals);
     }
     const report = this.#parse(answer, {

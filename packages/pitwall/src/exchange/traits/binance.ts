@@ -57,6 +57,8 @@ export const binance: Venue = {
   deadlineSignal: { kind: 'recvWindow' },
   refusals: REFUSALS,
   clientIdLookup: 'query',
+  hasAscendingNonces: false,
+  keptDescription: ['orderTypes', 'pair'],
   clientOptions: (tradingMode) => ({
     defaultType: tradingMode === 'futures' ? 'swap' : 'spot',
     fetchMarkets: { types: [tradingMode === 'futures' ? 'linear' : 'spot'] },

@@ -63,6 +63,8 @@ export const kraken: Venue = {
   deadlineSignal: { kind: 'isoParameter', name: 'deadline' },
   refusals: REFUSALS,
   clientIdLookup: 'lists',
+  hasAscendingNonces: true,
+  keptDescription: null,
   clientOptions: () => ({ defaultType: 'spot' }),
   fetchesCurrencies: false,
   localSocketPaths: null,

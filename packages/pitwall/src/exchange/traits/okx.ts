@@ -80,6 +80,8 @@ export const okx: Venue = {
   deadlineSignal: { kind: 'msHeader', name: 'expTime' },
   refusals: REFUSALS,
   clientIdLookup: 'query',
+  hasAscendingNonces: false,
+  keptDescription: null,
   clientOptions: (tradingMode) => ({
     defaultType: tradingMode === 'futures' ? 'swap' : 'spot',
     fetchMarkets: { types: [tradingMode === 'futures' ? 'swap' : 'spot'] },

@@ -43,6 +43,8 @@ export function otherVenue(id: string): Venue {
     deadlineSignal: null,
     refusals: null,
     clientIdLookup: 'query',
+    hasAscendingNonces: false,
+    keptDescription: null,
     clientOptions: (tradingMode) => ({ defaultType: tradingMode === 'futures' ? 'swap' : 'spot' }),
     fetchesCurrencies: true,
     localSocketPaths: null,

@@ -43,6 +43,10 @@ export interface Venue {
   readonly refusals: RefusalRules | null;
   /** How an order is found by its client id: asked for, or looked up in the lists. */
   readonly clientIdLookup: 'query' | 'lists';
+  /** True when every signed request must carry a larger number than the one before, not just the time. */
+  readonly hasAscendingNonces: boolean;
+  /** What the client library needs of a market's raw description; null: all of it. The rest is memory. */
+  readonly keptDescription: readonly string[] | null;
   /** Options the client library is made with. */
   readonly clientOptions: (tradingMode: TradingMode) => Readonly<Record<string, unknown>>;
   /** False: the list of currencies needs credentials and is of no use to us. */
