@@ -36,6 +36,8 @@ export interface Engine extends Omit<BotParts, 'settings' | 'strategy'> {
   reconciledAt: number;
   /** When the markets were loaded last, ms UTC. */
   marketsLoadedAt: number;
+  /** Fills the strategy has not been told of yet. */
+  readonly untoldFills: { readonly tradeId: number; readonly orderRow: number }[];
   /** How often fees were asked for in vain, by trade id. */
   readonly feeAttempts: Map<number, number>;
   /** False once somebody asked the bot to stop or to reload: no new entries from then on. */
@@ -57,6 +59,7 @@ export function createEngine(parts: BotParts, isRunning: () => boolean): Engine 
     unexplained: [],
     reconciledAt: parts.clock.now(),
     marketsLoadedAt: parts.clock.now(),
+    untoldFills: [],
     feeAttempts: new Map(),
     isRunning,
   };

@@ -188,6 +188,7 @@ async function wantedStake(
 async function obstacle(engine: Engine, request: EntryRequest, plan: PlannedEntry): Promise<string | null> {
   const open = await engine.store.trades.open();
   if (!engine.isRunning()) return 'the bot was told to stop';
+  if (engine.unexplained.length > 0) return 'trades and exchange differ, see the warning';
   if (open.length >= engine.maxOpenTrades) return 'all slots are taken';
   if (open.some(({ pair }) => pair === request.pair)) return 'there is a trade on this pair already';
   await engine.wallets.update(engine.settings);

@@ -9,6 +9,7 @@ import { refreshMarkets } from './markets.ts';
 import { manageOpenOrders } from './open-orders.ts';
 import { recheckDifferences } from './reconcile-trades.ts';
 import { resolveOrders } from './resolve-orders.ts';
+import { tellFills } from './tell-fills.ts';
 import { syncWallets } from './update-trade.ts';
 import { refreshWhitelist } from './whitelist.ts';
 
@@ -25,6 +26,7 @@ export async function iterate(engine: Engine): Promise<void> {
   await manageOpenOrders(engine);
   await exitPositions(engine);
   await enterPositions(engine);
+  await tellFills(engine);
   await storeRequestedLocks(engine);
   for (const msg of messages) engine.notifier.notify({ type: 'strategy_msg', msg });
 }

@@ -14,6 +14,7 @@ import type { OrderReport } from '../ports/exchange.ts';
 import { attempt, type Engine } from './engine.ts';
 import { takeFees } from './fees.ts';
 import { entryMessage, exitMessage } from './messages.ts';
+import { noteFill } from './tell-fills.ts';
 
 /** What an order has come to. */
 export type Settled =
@@ -44,6 +45,7 @@ export async function settleOrder(
   if (isExit) takeExit(engine, trade, order, endsTrade);
   else takeEntry(engine, trade);
   await engine.store.trades.save(trade);
+  noteFill(engine, trade.id, order.id);
   await syncWallets(engine);
   engine.notifier.notify(
     isExit

@@ -66,7 +66,7 @@ export interface BotWorldOptions {
   readonly settings?: Partial<BotSettings>;
   readonly strategy?: ScriptedStrategy;
   /** Wraps the exchange port. */
-  readonly wrapExchange?: (exchange: Exchange) => Exchange;
+  readonly wrapExchange?: (exchange: Exchange, parts: Pick<BotParts, 'clock' | 'store'>) => Exchange;
   /** Reached orders fill in parts, by seed. */
   readonly fillsInParts?: boolean;
 }
@@ -79,9 +79,9 @@ export async function createBotWorld(options: BotWorldOptions = {}): Promise<Bot
   const simex = createSimex({ venue, credentials });
   const random = new SeededRandom(7);
   const adapter = new SimexExchange({ send: virtualNetwork(simex, clock, random), clock, credentials });
-  const exchange = options.wrapExchange?.(adapter) ?? adapter;
-  await clock.settle(exchange.loadMarkets());
   const store = await openStore('sqlite://');
+  const exchange = options.wrapExchange?.(adapter, { clock, store }) ?? adapter;
+  await clock.settle(exchange.loadMarkets());
   const strategy = options.strategy ?? new ScriptedStrategy();
   const world = { messages: [] as BotMessage[], log: [] as string[] };
   const logger = recordingLogger(world.log);

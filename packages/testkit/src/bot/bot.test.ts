@@ -253,6 +253,60 @@ describe('exits', () => {
   });
 });
 
+describe('orders that fill in parts', () => {
+  const PARTS = { fillsInParts: true, settings: { stakeAmount: 3_000, exits: exitSettings({ minimalRoi: [] }) } };
+
+  test('are one trade when the whole is there, and one when the rest is cancelled', async () => {
+    const strategy = entering(ETH);
+    await begin({
+      ...PARTS,
+      strategy,
+      settings: { ...PARTS.settings, unfilledTimeout: { entryMs: 30 * SECOND, exitMs: null, exitTimeoutCount: 0 } },
+    });
+    await world.pass(8 * SECOND);
+    strategy.enter.clear();
+    // Trades at the very price of the order reach it in part.
+    for (let filled = 0; filled === 0;) {
+      world.setPrice(ETH, 3199.99);
+      filled = (await world.settle(world.exchange.fetchOpenOrders(ETH)))[0]?.filled ?? Infinity;
+    }
+    await world.pass(60 * SECOND);
+    const trade = await firstOpen();
+    const [order] = trade?.orders ?? [];
+    const balances = await world.settle(world.exchange.fetchBalances());
+    expect(trade?.openOrderId).toBeNull();
+    expect(order?.filled).toBeGreaterThan(0);
+    expect(order?.filled).toBeLessThan(order?.amount ?? 0);
+    expect((order?.filled ?? 0) - (order?.ftFeeBase ?? 0)).toBeCloseTo(balances.get('ETH')?.total ?? 0, 8);
+    expect(trade?.amount).toBeLessThanOrEqual(balances.get('ETH')?.free ?? 0);
+    strategy.exit.add(ETH);
+    for (let price = 3201; price < 3260; price += 2) {
+      world.setPrice(ETH, price);
+      await world.pass(5 * SECOND);
+    }
+    const closed = await onlyClosed();
+    expect(closed).toMatchObject({ isOpen: false, exitReason: 'script_exit' });
+    const sold = (closed?.orders ?? [])
+      .filter(({ side }) => side === 'sell')
+      .reduce((sum, row) => sum + (row.filled ?? 0), 0);
+    expect(sold).toBeCloseTo(trade?.amount ?? 0, 8);
+  });
+});
+
+test('the strategy is told of every fill, once', async () => {
+  const strategy = new ScriptedStrategy();
+  const fills: string[] = [];
+  strategy.orderFilled = ({ order, trade }): void => {
+    fills.push(`${order.side ?? ''} ${trade.id} ${order.filled ?? 0}`);
+  };
+  await withTrade({ strategy });
+  strategy.exit.add(ETH);
+  await world.pass(8 * SECOND);
+  world.setPrice(ETH, 3300);
+  await world.pass(20 * SECOND);
+  expect(fills).toEqual(['buy 1 0.0312', 'sell 1 0.0311']);
+});
+
 describe('unknown outcomes', () => {
   test.each(['answerLost', 'notDelivered', 'garbled', 'errorAfter', 'late'] as const)(
     'an entry whose answer is %s holds its slot, is not shown, and is found out',
