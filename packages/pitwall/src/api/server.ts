@@ -8,7 +8,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { API_PREFIX, ROUTES, type RouteDefinition, type RouteName } from '@pitwall/wire';
 import { requireRunning } from '../control/force-orders.ts';
-import { ClosedTradeCache } from '../control/closed-trades.ts';
+import { TradeCache } from '../control/trade-cache.ts';
 import type { ControlContext } from '../control/context.ts';
 import { invariant, messageOf, PitwallError } from '../domain/errors.ts';
 import { sendFailure, sendJson, sendRefusal } from './answers.ts';
@@ -30,7 +30,7 @@ type AnyHandler = (call: Call<RouteName>) => unknown;
 
 /** The state routes look at: the bot that is attached now, and what is kept for it. */
 interface Holder {
-  attached: (AttachedBot & { readonly closedTrades: ClosedTradeCache }) | null;
+  attached: (AttachedBot & { readonly trades: TradeCache }) | null;
 }
 
 function contextOf(options: ApiServerOptions, attached: Holder['attached']): ControlContext | null {
@@ -159,7 +159,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     attach: (attached) => {
       invariant(holder.attached === null, 'A second bot cannot be attached to one server.');
-      holder.attached = { ...attached, closedTrades: new ClosedTradeCache(attached.store.trades) };
+      holder.attached = { ...attached, trades: new TradeCache(attached.store.trades, attached.bot) };
     },
     detach: () => {
       holder.attached = null;

@@ -16,7 +16,7 @@ export interface BalanceInput {
   readonly wallets: WalletView;
   readonly tickers: ReadonlyMap<string, Ticker>;
   readonly hasMarket: (pair: string) => boolean;
-  readonly openTrades: readonly Trade[];
+  readonly openTrades: readonly Readonly<Trade>[];
   readonly stakeCurrency: string;
   readonly isFutures: boolean;
   readonly isDryRun: boolean;
@@ -147,7 +147,7 @@ export async function queryBalance(context: ControlContext): Promise<Balance> {
   const [tickers, wallets, openTrades, fiatRate] = await Promise.all([
     tickersOf(context),
     bot.wallets(),
-    bot.openTrades(),
+    context.trades.open(),
     stakeFiatRate(context),
   ]);
   return balanceOf({

@@ -56,7 +56,7 @@ export async function queryDaily(context: ControlContext, timescale: number): Pr
   const days = Math.min(timescale, MAX_DAYS);
   const today = Math.floor(context.clock.now() / DAY_MS) * DAY_MS;
   const [{ results }, wallets, fiatRate] = await Promise.all([
-    context.closedTrades.read(),
+    context.trades.closed(),
     context.bot.wallets(),
     stakeFiatRate(context),
   ]);

@@ -32,7 +32,7 @@ export function resultsByPair(trades: readonly ClosedResult[]): PairResult[] {
 
 /** One row per pair, best first. */
 export async function queryPerformance(context: ControlContext): Promise<PerformanceRow[]> {
-  const results = resultsByPair((await context.closedTrades.read()).results);
+  const results = resultsByPair((await context.trades.closed()).results);
   return results
     .sort((left, right) => right.abs - left.abs)
     .map(({ pair, ratio, abs, count }) => {

@@ -170,8 +170,8 @@ async function currentRates(context: ControlContext, trades: readonly Trade[]): 
 export async function queryProfit(context: ControlContext): Promise<Profit> {
   const { bot, store, clock } = context;
   const [{ results, tradingVolume }, open, wallets, fiatRate, botStart] = await Promise.all([
-    context.closedTrades.read(),
-    bot.openTrades().then((trades) => currentRates(context, trades)),
+    context.trades.closed(),
+    context.trades.open().then((trades) => currentRates(context, trades)),
     bot.wallets(),
     stakeFiatRate(context),
     store.keyValues.get('bot_start_time'),

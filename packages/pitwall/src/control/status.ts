@@ -85,7 +85,7 @@ async function rateOf(context: ControlContext, trade: Trade): Promise<number> {
 
 /** Open trades, by id. */
 export async function queryStatus(context: ControlContext): Promise<StatusTrade[]> {
-  const trades = await context.bot.openTrades();
+  const trades = await context.trades.open();
   if (trades.length === 0) return [];
   const fiatRate = await stakeFiatRate(context);
   const rates = await Promise.all(trades.map((trade) => rateOf(context, trade)));
