@@ -3,9 +3,8 @@
  *
  * Entry points: `feeRate`, `spotFee`.
  */
-import type { Order } from '../matching/order.ts';
 import type { Core } from '../venue/core.ts';
-import type { Product } from '../venue/order-types.ts';
+import type { OrderSide, Product } from '../venue/order-types.ts';
 import { divide, multiply } from '../venue/units.ts';
 
 export interface Fee {
@@ -29,26 +28,31 @@ export function thirdFee(core: Core, quoteAsset: string, quoteFee: bigint): Fee 
   return price > 0n ? { asset, amount: divide(quoteFee, price) } : undefined;
 }
 
+/** What the fee of a spot fill depends on. */
+export interface SpotFeeTerms {
+  readonly base: string;
+  readonly quote: string;
+  readonly side: OrderSide;
+  readonly quantity: bigint;
+  /** Value of the fill in quote. */
+  readonly value: bigint;
+  readonly isMaker: boolean;
+  /** Quote that can be taken for a fee: held for it, or free. */
+  readonly payable: bigint;
+}
+
 /**
- * The fee of a spot fill: in the coin that is received, the quote, or a third coin while the account has enough of it.
- * @param quote value of the fill in quote
+ * The fee of a spot fill: in the coin that is received, the quote, or a third coin; the last two only while the account
+ * has enough of it, else in the coin that is received.
  */
-export function spotFee(
-  core: Core,
-  order: Order,
-  assets: { base: string; quote: string },
-  fill: {
-    readonly quantity: bigint;
-    readonly quote: bigint;
-    readonly isMaker: boolean;
-  },
-): Fee {
-  const rate = feeRate(core, 'spot', fill.isMaker);
-  const inQuote: Fee = { asset: assets.quote, amount: multiply(fill.quote, rate) };
-  if (core.fees.mode === 'quote') return inQuote;
+export function spotFee(core: Core, terms: SpotFeeTerms): Fee {
+  const rate = feeRate(core, 'spot', terms.isMaker);
+  const inQuote: Fee = { asset: terms.quote, amount: multiply(terms.value, rate) };
+  if (terms.side === 'SELL' && core.fees.mode !== 'third') return inQuote;
+  if (core.fees.mode === 'quote' && terms.payable >= inQuote.amount) return inQuote;
   if (core.fees.mode === 'third') {
-    const third = thirdFee(core, assets.quote, inQuote.amount);
+    const third = thirdFee(core, terms.quote, inQuote.amount);
     if (third && core.ledger.balance('free', third.asset) >= third.amount) return third;
   }
-  return order.side === 'BUY' ? { asset: assets.base, amount: multiply(fill.quantity, rate) } : inQuote;
+  return terms.side === 'BUY' ? { asset: terms.base, amount: multiply(terms.quantity, rate) } : inQuote;
 }

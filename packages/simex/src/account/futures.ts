@@ -74,11 +74,12 @@ export class FuturesAccount implements Account {
 
   /** Signed value of a position at the mark price. */
   value(position: Position): bigint {
-    return multiply(position.amount, this.mark(position));
+    return position.amount === 0n ? 0n : multiply(position.amount, this.mark(position));
   }
 
   orderMargin(position: Position, planned?: Planned): bigint {
     const market = this.marketOf(position);
+    if (market.open.size === 0 && !planned) return 0n;
     return openOrderMargin(this.value(position), orderExposure(market.open, planned), position.leverage);
   }
 
@@ -119,6 +120,10 @@ export class FuturesAccount implements Account {
 
   hold(): void {
     // Margin of open orders is worked out from the orders themselves; nothing is moved.
+  }
+
+  adjust(): boolean {
+    return true;
   }
 
   release(): void {

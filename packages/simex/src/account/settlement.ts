@@ -28,6 +28,8 @@ export interface Account {
   afford(market: Market, order: Order, cost: bigint): Refusal | undefined;
   /** Sets aside what an accepted order may cost. */
   hold(market: Market, order: Order, cost: bigint): void;
+  /** Sets aside exactly what an order costs now, more or less than before; false if the account cannot. */
+  adjust(market: Market, order: Order, cost: bigint): boolean;
   /** Exchanges the coins (or changes the position) and takes the fee. `order` already counts the fill. */
   settle(market: Market, order: Order, fill: FillTerms): Settled;
   /** Gives back what an order no longer needs: after fills, at its end. */

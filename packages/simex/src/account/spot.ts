@@ -57,6 +57,11 @@ export class SpotAccount implements Account {
     return this.#withFee(multiply(order.price, remaining(order)));
   }
 
+  /** What is held beyond the value of the open rest: for fees in quote. */
+  #spare(order: Order): bigint {
+    return hasLimit(order.type) ? order.held - multiply(order.price, remaining(order)) : order.held;
+  }
+
   afford(market: Market, order: Order, cost: bigint): Refusal | undefined {
     const free = this.#core.ledger.balance('free', heldAsset(market, order));
     return free < this.#needed(order, cost) ? REFUSALS.insufficientBalance : undefined;
@@ -83,13 +88,35 @@ export class SpotAccount implements Account {
       { from: 'locked', to: 'market', ...given },
       { from: 'market', to: 'free', ...taken },
     ]);
-    const fee = spotFee(core, order, { base, quote }, fill);
-    const fromHeld = buy && core.fees.mode === 'quote' && order.held >= fee.amount;
+    const spare = buy && core.fees.mode === 'quote' ? this.#spare(order) : 0n;
+    const payable = larger(spare, core.ledger.balance('free', quote));
+    const { quantity, quote: value, isMaker } = fill;
+    const fee = spotFee(core, { base, quote, side: order.side, quantity, value, isMaker, payable });
+    const fromHeld = fee.asset === quote && fee.amount > 0n && spare >= fee.amount;
     if (fromHeld) order.held -= fee.amount;
     core.ledger.move(core.timeMs, { cause: 'fee', ...context }, [
       { from: fromHeld ? 'locked' : 'free', to: 'fees', asset: fee.asset, amount: fee.amount },
     ]);
     return { fee: fee.amount, feeAsset: fee.asset, realizedPnl: 0n };
+  }
+
+  adjust(market: Market, order: Order, cost: bigint): boolean {
+    const change = this.#needed(order, cost) - order.held;
+    const asset = heldAsset(market, order);
+    const { ledger, timeMs } = this.#core;
+    if (change > ledger.balance('free', asset)) return false;
+    order.held += change;
+    const { symbol, orderId, actor } = order;
+    if (change > 0n) {
+      ledger.move(timeMs, { cause: 'hold', actor, symbol, orderId }, [
+        { from: 'free', to: 'locked', asset, amount: change },
+      ]);
+    } else {
+      ledger.move(timeMs, { cause: 'release', actor, symbol, orderId }, [
+        { from: 'locked', to: 'free', asset, amount: -change },
+      ]);
+    }
+    return true;
   }
 
   release(market: Market, order: Order): void {

@@ -7,13 +7,15 @@
  */
 import { flatBar, mergeBars, type Bar } from './bar.ts';
 import { keyOf } from './noise.ts';
-import { IDS_PER_MS, MINUTE_MS, printsOfMinute, type Print } from './prints.ts';
+import { BACKGROUND_ID, IDS_PER_MS, MINUTE_MS, printsOfMinute, type Print } from './prints.ts';
 import { LEVELS, type BarSource, type LevelMinutes } from './pyramid.ts';
 
 /** A trade that did not come from the background. */
 export interface AddedPrint extends Print {
   /** Set by hand: it moves the market. False: a fill of the account. */
   readonly moves: boolean;
+  /** A resting order of the account was hit on the way to the background's trade of the same moment. */
+  readonly passive: boolean;
 }
 
 export interface FeedOptions {
@@ -115,12 +117,17 @@ export class Feed {
 
   /** Adds a trade now; its time must not be before the last one added. */
   add(print: Omit<AddedPrint, 'tradeId'>): AddedPrint {
-    const before = this.#added.at(-1);
-    const tradeId = Math.max(print.timeMs * IDS_PER_MS + 1, before ? before.tradeId + 1 : 0);
-    const added: AddedPrint = { ...print, tradeId };
+    const added: AddedPrint = { ...print, tradeId: this.upcomingId(print.timeMs, print.passive) };
     this.#added.push(added);
     if (added.moves) this.#moving.push(added);
     return added;
+  }
+
+  /** The id of a trade that would be added now. */
+  upcomingId(timeMs: number, passive: boolean): number {
+    const before = this.#added.at(-1);
+    const first = timeMs * IDS_PER_MS + (passive ? 1 : BACKGROUND_ID + 1);
+    return Math.max(first, before ? before.tradeId + 1 : 0);
   }
 
   /** Turns the background off after `nowMs`, or on again. */
@@ -143,6 +150,15 @@ export class Feed {
       minute += level ?? 1;
     }
     return sum;
+  }
+
+  /** The first minute from `minute` on that may have candles: days without any are skipped. */
+  skipEmpty(minute: number): number {
+    const day = Math.floor(minute / DAY_MINUTES);
+    const next = (day + 1) * DAY_MINUTES;
+    const first = this.#added[0];
+    const traded = first !== undefined && first.timeMs < next * MINUTE_MS;
+    return traded || this.#source?.(DAY_MINUTES, day) !== undefined ? minute : next;
   }
 
   /** Mean volume of a minute around now, in steps. */

@@ -65,7 +65,9 @@ export function klinePage(
   while (open <= last && page.length < limit) {
     const candle = klineAt(instrument, feed, interval, open, nowMs);
     if (candle) page.push(candle);
-    open = nextStart(interval, open);
+    const next = nextStart(interval, open);
+    const skipped = candle ? next : feed.skipEmpty(next / MINUTE_MS) * MINUTE_MS;
+    open = Math.max(next, intervalStart(interval, skipped));
   }
   return page;
 }

@@ -21,8 +21,10 @@ export interface Print {
   readonly buyerIsMaker: boolean;
 }
 
-/** Ids per millisecond: one for the background's trade, the rest for the account's. */
-export const IDS_PER_MS = 100;
+/** Trade ids per millisecond. */
+export const IDS_PER_MS = 1000;
+/** The background's trade has this id in its millisecond: fills that it causes come before it, others after it. */
+export const BACKGROUND_ID = 500;
 
 /** The price of each print: anchors at open, extremes and close, a noisy line between. */
 function prices(bar: SourceBar, count: number, random: () => number, key: number): number[] {
@@ -69,6 +71,12 @@ export function printsOfMinute(bar: SourceBar, minute: number, symbolKey: number
     if (price !== before) buyerIsMaker = price < before;
     else if (random() < 0.4) buyerIsMaker = !buyerIsMaker;
     before = price;
-    return { timeMs, tradeId: timeMs * IDS_PER_MS, price, quantity: quantities[index] ?? 1, buyerIsMaker };
+    return {
+      timeMs,
+      tradeId: timeMs * IDS_PER_MS + BACKGROUND_ID,
+      price,
+      quantity: quantities[index] ?? 1,
+      buyerIsMaker,
+    };
   });
 }

@@ -2,10 +2,10 @@
  * Checks a new order against the rules of its symbol, before the account is looked at, and turns its texts into exact
  * integers. Spot answers with filter failures (-1013), futures with codes of their own, as Binance does.
  *
- * Entry points: `checkOrder`, `checkQuantity`, `checkPrice`, `validClientId`.
+ * Entry points: `checkOrder`, `checkQuantity`, `checkTick`, `checkLimitPrice`, `validClientId`.
  */
 import type { Instrument } from '../market/instrument.ts';
-import type { NewOrder, OrderType, Refusal } from '../venue/order-types.ts';
+import type { NewOrder, OrderSide, OrderType, Refusal } from '../venue/order-types.ts';
 import { formatUnits, multiply, parseUnits } from '../venue/units.ts';
 import { hasLimit, isSpotStop } from './order.ts';
 import { REFUSALS } from './refusals.ts';
@@ -40,20 +40,33 @@ export function checkQuantity(instrument: Instrument, quantity: bigint, market: 
   return undefined;
 }
 
-/** Price rules against the tick and, for limit prices, the distance from `last` (0: unknown). */
-export function checkPrice(instrument: Instrument, price: bigint, last: bigint): Refusal | undefined {
+/** Tick and range of any price. */
+export function checkTick(instrument: Instrument, price: bigint): Refusal | undefined {
+  const wrong = price < instrument.minPrice || price > instrument.maxPrice || price % instrument.tick !== 0n;
+  if (!wrong) return undefined;
+  return instrument.spec.product === 'futures' ? REFUSALS.priceTick : REFUSALS.filter('PRICE_FILTER');
+}
+
+/**
+ * A limit price: its tick, and its distance from `last` (0: unknown). Futures look only at the side on which the order
+ * would be too generous; spot at both.
+ */
+export function checkLimitPrice(
+  instrument: Instrument,
+  side: OrderSide,
+  price: bigint,
+  last: bigint,
+): Refusal | undefined {
+  const wrong = checkTick(instrument, price);
+  if (wrong || last === 0n) return wrong;
   const futures = instrument.spec.product === 'futures';
-  if (price < instrument.minPrice || price > instrument.maxPrice || price % instrument.tick !== 0n) {
-    return futures ? REFUSALS.priceTick : REFUSALS.filter('PRICE_FILTER');
-  }
-  if (last === 0n) return undefined;
   const top = multiply(last, instrument.multiplierUp);
   const bottom = multiply(last, instrument.multiplierDown);
-  if (price > top) return futures ? REFUSALS.priceHigh(formatUnits(top)) : REFUSALS.filter('PERCENT_PRICE_BY_SIDE');
-  if (price < bottom) {
-    return futures ? REFUSALS.priceLow(formatUnits(bottom)) : REFUSALS.filter('PERCENT_PRICE_BY_SIDE');
-  }
-  return undefined;
+  const high = price > top;
+  const low = price < bottom;
+  if (!futures) return high || low ? REFUSALS.filter('PERCENT_PRICE_BY_SIDE') : undefined;
+  if (high && side === 'BUY') return REFUSALS.priceHigh(formatUnits(top));
+  return low && side === 'SELL' ? REFUSALS.priceLow(formatUnits(bottom)) : undefined;
 }
 
 function checkNotional(
@@ -118,8 +131,8 @@ export function checkOrder(instrument: Instrument, order: NewOrder, last: bigint
   const limit = hasLimit(order.type);
   const byQuote = quoteOrderQuantity > 0n && order.quantity === undefined;
   const wrong =
-    (limit ? checkPrice(instrument, price, last) : undefined) ??
-    (stopPrice > 0n ? checkPrice(instrument, stopPrice, 0n) : undefined) ??
+    (limit ? checkLimitPrice(instrument, order.side, price, last) : undefined) ??
+    (stopPrice > 0n ? checkTick(instrument, stopPrice) : undefined) ??
     (byQuote ? undefined : checkQuantity(instrument, quantity, order.type === 'MARKET')) ??
     (byQuote
       ? quoteOrderQuantity < instrument.minNotional

@@ -114,7 +114,7 @@ export function viewOrder(order: Order): OrderView {
     closePosition: order.closePosition,
     workingType: order.workingType,
     open: isOpen(order),
-    isWorking: isOpen(order) && !order.waiting,
+    isWorking: !order.waiting,
     time: order.time,
     updateTime: order.updateTime,
     actor: order.actor,

@@ -8,7 +8,7 @@
  * Entry point: `AlgoOrders`.
  */
 import type { FuturesAccount } from '../account/futures.ts';
-import { checkPrice, checkQuantity, validClientId } from '../matching/filters.ts';
+import { checkQuantity, checkTick, validClientId } from '../matching/filters.ts';
 import type { Order, Trailing } from '../matching/order.ts';
 import { REFUSALS, accept } from '../matching/refusals.ts';
 import { callerOf, requestOf, type Core, type Market } from './core.ts';
@@ -118,6 +118,7 @@ export class AlgoOrders {
     const caller = callerOf(by);
     const algo = this.#prepare(request, caller);
     if ('code' in algo) return this.#refused('placeAlgoOrder', request, caller, algo);
+    if (algo.trailing) trails(algo.trailing, request.side, this.#core.lastPrice(algo.market));
     this.#all.push(algo);
     this.#open.add(algo);
     this.#core.ledger.append(this.#core.timeMs, {
@@ -158,9 +159,9 @@ export class AlgoOrders {
     const last = this.#core.lastPrice(market);
     const wrong =
       (request.closePosition === true ? undefined : checkQuantity(instrument, quantity, !limit)) ??
-      (limit ? checkPrice(instrument, price, 0n) : undefined) ??
-      (trailing ? undefined : checkPrice(instrument, trigger, 0n)) ??
-      (activate > 0n ? checkPrice(instrument, activate, 0n) : undefined);
+      (limit ? checkTick(instrument, price) : undefined) ??
+      (trailing ? undefined : checkTick(instrument, trigger)) ??
+      (activate > 0n ? checkTick(instrument, activate) : undefined);
     if (wrong) return wrong;
     if (!trailing && last > 0n && fires(kindOf(request.type), request.side, trigger, last)) {
       return REFUSALS.immediateTrigger;

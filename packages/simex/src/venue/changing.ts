@@ -3,7 +3,7 @@
  *
  * Entry point: `Changing`. A refusal changes nothing but the ledger, which records it.
  */
-import { checkPrice, checkQuantity } from '../matching/filters.ts';
+import { checkLimitPrice, checkQuantity } from '../matching/filters.ts';
 import { isOpen, remaining, viewOrder, type Order } from '../matching/order.ts';
 import { REFUSALS, accept } from '../matching/refusals.ts';
 import { callerOf, requestOf, type Core, type Market } from './core.ts';
@@ -88,7 +88,7 @@ export class Changing {
   /** Gives the order its new terms, or leaves it as it was and says why. An amended order loses its place. */
   #change(market: Market, order: Order, terms: Terms): Refusal | undefined {
     const wrong =
-      checkPrice(market.instrument, terms.price, this.#core.lastPrice(market)) ??
+      checkLimitPrice(market.instrument, order.side, terms.price, this.#core.lastPrice(market)) ??
       checkQuantity(market.instrument, terms.quantity, false) ??
       (terms.quantity <= order.executed ? REFUSALS.quantitySmall : undefined);
     if (wrong) return wrong;

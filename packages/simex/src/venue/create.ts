@@ -6,6 +6,7 @@
 import { FuturesAccount } from '../account/futures.ts';
 import { checkLiquidation } from '../account/liquidation.ts';
 import { SpotAccount } from '../account/spot.ts';
+import type { Print } from '../market/prints.ts';
 import type { AccountActions, AccountQueries, DepositView } from './account-types.ts';
 import { AccountManager } from './account-actions.ts';
 import { AccountReader } from './account-queries.ts';
@@ -45,16 +46,20 @@ function wire(options: VenueOptions) {
     market.watchers > 0 ||
     (market.instrument.spec.product === 'futures' && (algos.openIn(market) || positionIn(market)));
 
-  function onPrint(market: Market, ticks: number, tradeId: number): void {
-    executor.reach(market, ticks, tradeId);
+  function onPrint(market: Market, print: Print): void {
+    executor.reach(market, print.price, print.tradeId);
+    onMove(market, print);
+  }
+
+  /** The market now stands at a print, and resting orders that it passed are filled. */
+  function onMove(market: Market, print: Print): void {
+    watching.onPrint(market, print);
     if (market.instrument.spec.product === 'spot') {
-      checkStops(core, executor, market, ticks);
+      checkStops(core, executor, market, print.price);
     } else {
-      algos.onPrice(market, ticks);
+      algos.onPrice(market, print.price);
       checkLiquidation(futures, executor, market, (order) => index.add(order));
     }
-    const print = market.feed.lastPrint(core.timeMs);
-    if (print) watching.onPrint(market, print);
   }
 
   const engine = new Engine(core, { onPrint, needed });
@@ -74,7 +79,7 @@ function wire(options: VenueOptions) {
     manager.armFunding(market);
   });
   for (const one of options.deposits ?? []) manager.deposit(one.product, one.asset, one.amount, { actor: 'venue' });
-  return { core, placing, changing, algos, queries, engine, watching, manager, reader, onPrint };
+  return { core, placing, changing, algos, queries, engine, watching, manager, reader, executor, onMove };
 }
 
 type Parts = ReturnType<typeof wire>;
@@ -146,17 +151,18 @@ function marketOf(core: Core, product: Product, symbol: string): Market {
 }
 
 function setPrice(parts: Parts, market: Market, price: string): void {
-  const { core, engine } = parts;
+  const { core, engine, executor } = parts;
   const { tick, spec } = market.instrument;
   const value = units(price);
   if (value <= 0n || value % tick !== 0n) {
     throw new RangeError(`${spec.symbol}: ${price} is no multiple of the tick ${spec.tickSize}`);
   }
-  const buyerIsMaker = value < core.lastPrice(market);
   market.feed.silence(core.timeMs, true);
   const ticks = Number(value / tick);
-  const print = market.feed.add({ timeMs: core.timeMs, price: ticks, quantity: 1, buyerIsMaker, moves: true });
-  parts.onPrint(market, print.price, print.tradeId);
+  const { timeMs } = core;
+  executor.reach(market, ticks, market.feed.upcomingId(timeMs, false));
+  const print = { timeMs, price: ticks, quantity: 1, buyerIsMaker: false, moves: true, passive: false };
+  parts.onMove(market, market.feed.add(print));
   engine.look(market);
   engine.refresh(market);
 }

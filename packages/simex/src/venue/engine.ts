@@ -4,6 +4,7 @@
  *
  * Entry point: `Engine`. Only symbols on which something depends (open orders, positions, watchers) are followed.
  */
+import type { Print } from '../market/prints.ts';
 import type { Core, Market } from './core.ts';
 import type { CancelTimer } from './types.ts';
 
@@ -15,7 +16,7 @@ interface Appointment {
 
 export interface EngineParts {
   /** Works on a trade of the background, or a price set by hand. The core's time is the trade's. */
-  onPrint(market: Market, ticks: number, tradeId: number): void;
+  onPrint(market: Market, print: Print): void;
   /** True if the clock has to follow this symbol. */
   needed(market: Market): boolean;
 }
@@ -109,7 +110,7 @@ export class Engine {
     if (market && print && print.timeMs <= untilMs && !(appointment && appointment.atMs < print.timeMs)) {
       this.#core.timeMs = print.timeMs;
       market.next = undefined;
-      this.#parts.onPrint(market, print.price, print.tradeId);
+      this.#parts.onPrint(market, print);
       if (market.active) market.next = market.feed.nextPrint(print.timeMs);
       this.refresh(market);
       return true;

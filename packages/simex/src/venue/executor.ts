@@ -126,7 +126,14 @@ export class Executor {
     const { ticks, steps, price, quantity } = hit;
     const quote = multiply(price, quantity);
     const buyerIsMaker = isMaker === (order.side === 'BUY');
-    const print = market.feed.add({ timeMs, price: ticks, quantity: steps, buyerIsMaker, moves: false });
+    const print = market.feed.add({
+      timeMs,
+      price: ticks,
+      quantity: steps,
+      buyerIsMaker,
+      moves: false,
+      passive: isMaker,
+    });
     order.executed += quantity;
     order.quote += quote;
     order.status = remaining(order) === 0n ? 'FILLED' : 'PARTIALLY_FILLED';

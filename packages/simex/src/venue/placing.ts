@@ -13,7 +13,7 @@ import { acceptedEntry, noteRefusal } from './entries.ts';
 import type { Executor } from './executor.ts';
 import type { OrderIndex } from './order-index.ts';
 import type { Caller, NewOrder, OrderType, Outcome, PlacedOrder, Refusal } from './order-types.ts';
-import { fires } from './triggers.ts';
+import { fires, trails } from './triggers.ts';
 import { multiply } from './units.ts';
 
 /** What only the venue itself may add to an order. */
@@ -175,6 +175,7 @@ export class Placing {
     market.orders.push(order);
     this.#index.add(order);
     this.#core.ledger.append(this.#core.timeMs, acceptedEntry(order, caller));
+    if (order.trailing) trails(order.trailing, order.side, this.#core.lastPrice(market));
     const account = this.#executor.accountOf(order.product);
     account.hold(market, order, cost);
     this.#executor.tell(order, 'NEW');

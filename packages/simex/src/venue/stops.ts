@@ -17,12 +17,8 @@ function reached(order: Order, price: bigint): boolean {
 /** A market order in disguise may now cost more than was set aside: take the rest, or end it. */
 function affordable(executor: Executor, market: Market, order: Order): boolean {
   if (hasLimit(order.type) || order.side === 'SELL') return true;
-  const more = executor.walk(market, order, order.quantity).quote - order.held;
-  if (more <= 0n) return true;
-  const account = executor.accountOf('spot');
-  if (account.afford(market, order, more)) return false;
-  account.hold(market, order, more);
-  return true;
+  const { quote } = executor.walk(market, order, order.quantity);
+  return executor.accountOf('spot').adjust(market, order, quote);
 }
 
 /** `ticks`: where the market is now. */

@@ -20,7 +20,7 @@ export function trails(trailing: Trailing, side: OrderSide, price: bigint): bool
   if (trailing.extreme === undefined) {
     const { activatePrice } = trailing;
     const active = activatePrice === undefined || (sell ? price >= activatePrice : price <= activatePrice);
-    if (active) trailing.extreme = price;
+    if (active && price > 0n) trailing.extreme = price;
     return false;
   }
   if (sell ? price > trailing.extreme : price < trailing.extreme) trailing.extreme = price;

@@ -76,7 +76,7 @@ export interface RequestNote {
 export interface VenueControls {
   /**
    * Prints one public trade at `price` and holds the market there: resting orders that it reaches are filled, stops
-   * fire, positions are marked. Until `releasePrice`, the background market of this symbol is silent.
+   * fire, positions are marked. The best ask is then `price`, the best bid one tick below. Until `releasePrice`, the background market of this symbol is silent.
    */
   setPrice(product: 'spot' | 'futures', symbol: string, price: string): void;
   /** Lets the background market of a symbol go on (from where its own path is now). */
