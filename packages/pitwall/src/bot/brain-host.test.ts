@@ -162,7 +162,7 @@ describe('a brain in a worker', () => {
     expect(await both((brain) => brain.informativePairs(PAIRS, now))).toEqual([]);
     const entry = { pair: 'ETH/USDT', currentTime: now, entryTag: null, side: 'long' } as const;
     const confirm = { ...entry, orderType: 'limit', amount: 1, rate: 1, timeInForce: 'GTC' };
-    expect(await both((brain) => brain.ask('confirmTradeEntry', confirm, snapshot))).toBe(true);
+    expect(await both((brain) => brain.ask('confirmTradeEntry', confirm, snapshot))).toBe(false);
     expect(await both((brain) => brain.ask('customEntryPrice', { ...entry, proposedRate: 3 }, snapshot))).toBe(3);
     expect(warnings).toEqual(inlineWarnings);
     expect(warnings).toEqual(['Commanded.confirmTradeEntry returned "perhaps"; true or false is wanted']);

@@ -275,7 +275,8 @@ describe('questions', () => {
     expect(warnings).toEqual([]);
     if (question !== 'orderFilled') {
       answer = () => bad;
-      expect(await brain.ask(question, args as never, aSnapshot(now))).toBe(fallback);
+      const unclear = question === 'confirmTradeEntry' ? false : fallback;
+      expect(await brain.ask(question, args as never, aSnapshot(now))).toBe(unclear);
       expect(warnings.pop()).toMatch(new RegExp(`^Signals\\.${question} returned .* is wanted$`));
     }
     answer = () => {

@@ -194,6 +194,7 @@ export class BrainCore implements Brain {
       const answer = value instanceof Promise ? undefined : rule.read(value);
       if (answer !== undefined) return answer;
       this.#options.onWarning(describeBadAnswer(source, question, value, rule.wanted));
+      return rule.unclear ?? rule.fallback(args);
     } catch (error) {
       this.#options.onWarning(describeFailure(source, question, error));
     }

@@ -156,7 +156,7 @@ export interface Questions {
     };
     answer: number;
   };
-  /** Fallback: true. */
+  /** Fallback: true; false when the answer is neither true nor false. */
   confirmTradeEntry: {
     args: {
       pair: string;

@@ -7,6 +7,8 @@ import type { Question, Questions } from './brain.ts';
 export interface QuestionRule<Q extends Question> {
   /** When the callback is missing, throws, or answers with something that cannot be used. */
   fallback(args: Questions[Q]['args']): Questions[Q]['answer'];
+  /** Instead of the fallback, when it answers with something that cannot be used. */
+  readonly unclear?: Questions[Q]['answer'];
   /** The answer as the bot takes it; undefined: cannot be used. */
   read(value: unknown): Questions[Q]['answer'] | undefined;
   /** The usable answers, for people. */
@@ -33,7 +35,8 @@ export const QUESTION_RULES: { readonly [Q in Question]: QuestionRule<Q> } = {
     wanted: 'a stake of at least 0, or null',
   },
   leverage: { fallback: () => 1, read: readPrice, wanted: 'a number above 0' },
-  confirmTradeEntry: { fallback: () => true, read: readBoolean, wanted: 'true or false' },
+  // Who forgets to return an answer takes no new risk.
+  confirmTradeEntry: { fallback: () => true, unclear: false, read: readBoolean, wanted: 'true or false' },
   confirmTradeExit: { fallback: () => true, read: readBoolean, wanted: 'true or false' },
   checkEntryTimeout: { fallback: () => false, read: readBoolean, wanted: 'true or false' },
   checkExitTimeout: { fallback: () => false, read: readBoolean, wanted: 'true or false' },
