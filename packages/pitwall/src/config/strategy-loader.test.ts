@@ -242,6 +242,13 @@ describe('listing', () => {
     expect(await listStrategies(join(folder, 'none'))).toEqual([]);
   });
 
+  it('takes the example of the documentation as it stands', async () => {
+    const page = await readFile(new URL('../../../../docs/strategies.md', import.meta.url), 'utf8');
+    await write({ 'strategies/MyStrategy.ts': /```ts\n([\s\S]*?)```/.exec(page)?.[1] ?? '' });
+    const rows = await listStrategies(join(folder, 'strategies'));
+    expect(rows).toMatchObject([{ name: 'MyStrategy', status: 'OK' }]);
+  });
+
   it('lists our own examples', async () => {
     const examples = new URL('../../../../examples/strategies', import.meta.url).pathname;
     const rows = await listStrategies(examples);
