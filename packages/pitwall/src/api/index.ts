@@ -1,4 +1,4 @@
 /** The HTTP side of the control API. Entry point: `createApiServer`. */
 export { createApiServer } from './server.ts';
 export type { ApiServer, ApiServerOptions, AttachedBot } from './options.ts';
-export { apiSettingsOf, type ApiSettings } from './settings.ts';
+export type { ApiSettings } from './settings.ts';

@@ -93,7 +93,7 @@ function addRoute(app: FastifyInstance, name: RouteName, options: ApiServerOptio
 }
 
 function createApp(options: ApiServerOptions): FastifyInstance {
-  const logger = options.logger.child('api');
+  const { logger } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -154,7 +154,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   return {
     listen: async () => {
       const address = await open(app, options);
-      options.logger.child('api').info(`Listening on ${address.url}.`);
+      options.logger.info(`Listening on ${address.url}.`);
       return address;
     },
     attach: (attached) => {

@@ -2,7 +2,8 @@
  * A control API on a free port of this machine, over a recorded bot: what API tests talk to. `startApi` opens it,
  * `close` takes everything away again.
  */
-import { createApiServer, apiSettingsOf, type ApiServer } from '../../../pitwall/src/api/index.ts';
+import { createApiServer, type ApiServer, type ApiSettings } from '../../../pitwall/src/api/index.ts';
+import { apiSettings } from '../../../pitwall/src/cli/api-settings.ts';
 import { completeConfiguration, prepareObject } from '../../../pitwall/src/config/prepare.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
@@ -42,24 +43,23 @@ export interface ApiBench {
   close(): Promise<void>;
 }
 
-/** Attributes a strategy may have, but that trading with it is refused for as long as the engine cannot do them. */
-const NOT_YET = new Set(['position_adjustment_enable', 'max_entry_position_adjustment']);
-
-function tradable(strategy: StrategyDescription): StrategyDescription {
-  const attributes = Object.entries(strategy.attributes).filter(([key]) => !NOT_YET.has(key));
-  return { ...strategy, attributes: Object.fromEntries(attributes) };
-}
-
 function apiPort(config: ConfigObject): ConfigObject {
   const block = config['api_server'];
   return { ...config, api_server: { ...(block as ConfigObject), listen_port: 1024 } };
 }
 
+/** What the server reads of a configuration, with another port. */
+export function settingsOf(raw: ConfigObject, listenPort: number): ApiSettings {
+  const settings = apiSettings(raw);
+  if (settings === null) throw new Error('The configuration has the API switched off.');
+  return { ...settings, listenPort };
+}
+
 export async function startApi(options: ApiBenchOptions): Promise<ApiBench> {
   let now = options.now;
-  const prepared = prepareObject(apiPort(options.config), 'trade');
-  const { settings } = completeConfiguration(prepared, tradable(options.strategy));
-  const { raw } = prepared;
+  // Prepared as for a bot that does not trade: recorded configurations ask for what trading here cannot do yet.
+  const prepared = prepareObject(apiPort(options.config), 'webserver');
+  const { raw, settings } = completeConfiguration(prepared, options.strategy);
   const store = await openStore(options.databaseUrl ?? 'sqlite://');
   const bot = await RecordedBot.create({
     settings: options.settings?.(settings) ?? settings,
@@ -77,10 +77,10 @@ export async function startApi(options: ApiBenchOptions): Promise<ApiBench> {
   const { logger, ring } = createLogging({ output: null });
   const server = createApiServer({
     // A free port, whatever the configuration says.
-    settings: () => ({ ...apiSettingsOf(raw), listenPort: 0 }),
+    settings: () => settingsOf(raw, 0),
     configuration: () => raw,
     version: '0.1.0',
-    runMode: prepared.runMode,
+    runMode: settings.dryRun ? 'dry_run' : 'live',
     clock,
     logger,
     logs: ring,

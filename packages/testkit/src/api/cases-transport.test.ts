@@ -1,10 +1,10 @@
 /** Cases of the API's contract about transport, authentication and the server, by their numbers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apiSettingsOf, createApiServer } from '../../../pitwall/src/api/index.ts';
+import { createApiServer } from '../../../pitwall/src/api/index.ts';
 import { createToken, verifyToken } from '../../../pitwall/src/api/tokens.ts';
 import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
-import type { ApiBench } from './api-bench.ts';
+import { settingsOf, type ApiBench } from './api-bench.ts';
 import { basic, send, type HttpCall } from './http-call.ts';
 import { standardConfig, startStandardBot, STANDARD_LOGIN, STANDARD_NOW, STANDARD_ORIGIN } from './standard-bot.ts';
 
@@ -237,7 +237,7 @@ describe('the server', () => {
     const bench = await startStandardBot();
     const { port } = new URL(bench.url);
     const server = createApiServer({
-      settings: () => ({ ...apiSettingsOf(bench.raw), listenPort: Number(port) }),
+      settings: () => settingsOf(bench.raw, Number(port)),
       configuration: () => bench.raw,
       version: '0.1.0',
       runMode: 'dry_run',
