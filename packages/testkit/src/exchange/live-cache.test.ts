@@ -177,6 +177,20 @@ describe('the live candle cache on simex over sockets', () => {
     await expectTruth(world, 20);
   });
 
+  it('ends the subscription of a pair nobody asks for any more', async () => {
+    await using world = await cacheWorld();
+    await world.refresh();
+    await world.subscribed();
+    await world.cache.refresh([], world.simex.clock.now() + 31 * MINUTE);
+    expect(world.cache.replay()).toEqual([]);
+    await vi.waitFor(() => expect(world.simex.simex.streams.subscriptions.market).toBe(0), 10_000);
+    // And it comes back when it is asked for again.
+    await world.refresh();
+    await world.subscribed();
+    await minutePasses(world);
+    await expectTruth(world, 5);
+  });
+
   it('loads the history anew after a long sleep', async () => {
     await using world = await cacheWorld({ useStreams: false });
     await world.refresh();

@@ -13,23 +13,27 @@ export interface SimexWorld extends AsyncDisposable {
   readonly log: MemoryLog;
 }
 
-/** A quiet spot market of ETH/USDT at 3,200 and a funded account, with the adapter connected to it. */
-export async function connectToSimex(options: SimexServerOptions = {}): Promise<SimexWorld> {
+/** A quiet market of ETH/USDT at 3,200 and a funded account, with the adapter connected to it. */
+export async function connectToSimex(
+  options: SimexServerOptions = {},
+  tradingMode: 'spot' | 'futures' = 'spot',
+): Promise<SimexWorld> {
+  const product = tradingMode;
   const simex = await startSimexServer({
     seed: 'adapter',
     background: false,
     fillWholly: true,
-    symbols: catalogue().filter((spec) => spec.product === 'spot' && spec.symbol === 'ETHUSDT'),
-    deposits: [{ product: 'spot', asset: 'USDT', amount: '10000' }],
+    symbols: catalogue().filter((spec) => spec.product === product && spec.symbol === 'ETHUSDT'),
+    deposits: [{ product, asset: 'USDT', amount: '10000' }],
     ...options,
   });
-  simex.venue.setPrice('spot', 'ETHUSDT', '3200');
+  simex.venue.setPrice(product, 'ETHUSDT', '3200');
   const log = memoryLog();
   const exchange = await connectExchange(
     { name: 'binance', ...simex.credentials, local_url: simex.url },
     {
       dryRun: false,
-      tradingMode: 'spot',
+      tradingMode,
       clock: clockOf(simex),
       logger: log.logger,
       feeRate: null,

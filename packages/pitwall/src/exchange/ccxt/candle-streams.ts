@@ -59,7 +59,9 @@ export class CandleStreams {
     return {
       stop: () => {
         watch.end.abort();
-        if (this.#watches.get(name) === watch) this.#watches.delete(name);
+        if (this.#watches.get(name) !== watch) return;
+        this.#watches.delete(name);
+        void this.#unsubscribe(key);
       },
     };
   }
@@ -90,6 +92,16 @@ export class CandleStreams {
         await this.#clock.sleep(pauseMs, end.signal);
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }
+    }
+  }
+
+  /** Tells the venue that nobody listens any more. Its answer does not matter: what still comes is dropped. */
+  async #unsubscribe({ pair, timeframe }: CandleKey): Promise<void> {
+    if (this.#client.has['unWatchOHLCV'] !== true) return;
+    try {
+      await this.#client.unWatchOHLCV(pair, timeframe);
+    } catch (error) {
+      this.#logger.debug(`Candles of ${pair} ${timeframe} could not be unsubscribed: ${messageOf(error)}`);
     }
   }
 

@@ -28,6 +28,7 @@ export interface CcxtClient {
   fetchOrderBook(symbol: string, limit?: number): Promise<unknown>;
   fetchOHLCV(symbol: string, timeframe: string, since?: number, limit?: number): Promise<unknown>;
   watchOHLCV(symbol: string, timeframe: string): Promise<unknown>;
+  unWatchOHLCV(symbol: string, timeframe: string): Promise<unknown>;
   fetchBalance(): Promise<unknown>;
   fetchPositions(): Promise<unknown>;
   fetchLeverageTiers(): Promise<unknown>;

@@ -15,6 +15,7 @@ import { installHooks } from './hooks.ts';
 import { loadCcxt } from './load.ts';
 import { localAddress, useLocalSockets } from './local.ts';
 import { Pacer } from './pacer.ts';
+import { guardSockets } from './sockets.ts';
 import { createTransport, type Transport } from './transport.ts';
 
 export interface MakeOptions {
@@ -136,6 +137,8 @@ export async function makeCcxtExchange(config: Bag, options: MakeOptions): Promi
     hasAscendingNonces: venue.hasAscendingNonces,
   });
   const transport = installTransport(client, custom, local);
+  // A client that only speaks HTTP has no sockets.
+  if (isStreaming && client.has['ws'] === true) guardSockets(client);
   if (local !== null) await useLocalSockets(client, venue, local);
 
   return new CcxtExchange({

@@ -112,6 +112,12 @@ function parseBalance(freeValue: unknown, usedValue: unknown, totalValue: unknow
   return { free: knownFree, used: knownUsed, total: total ?? knownFree + knownUsed };
 }
 
+/** Venues that do not tell the leverage of a position tell what it is worth and the margin it takes. */
+function impliedLeverage(raw: Readonly<Record<string, unknown>>): number {
+  const [notional, margin] = [numberOrNull(raw['notional']), numberOrNull(raw['initialMargin'])];
+  return notional === null || margin === null || margin <= 0 ? 1 : Math.max(1, Math.round(Math.abs(notional) / margin));
+}
+
 /** Null for an empty position. */
 export function parsePosition(value: unknown, contractSizeOf: (pair: string) => number): Position | null {
   const raw = bag(value);
@@ -123,7 +129,7 @@ export function parsePosition(value: unknown, contractSizeOf: (pair: string) => 
     side: raw['side'] === 'short' ? 'short' : 'long',
     amount: Math.abs(contracts) * contractSizeOf(pair),
     entryPrice: numberOrNull(raw['entryPrice']) ?? 0,
-    leverage: numberOrNull(raw['leverage']) ?? 1,
+    leverage: numberOrNull(raw['leverage']) ?? impliedLeverage(raw),
     collateral: numberOrNull(raw['collateral']) ?? numberOrNull(raw['initialMargin']) ?? 0,
     liquidationPrice: numberOrNull(raw['liquidationPrice']),
   };
