@@ -97,7 +97,8 @@ function sameLag(lagMs: number): FaultPlan['visibility'] {
   return { orderMs: lagMs, openOrdersMs: Math.floor(lagMs / 2), historyMs: lagMs };
 }
 
-function deathOf(random: SeededRandom): Death {
+/** 3 in 10 at any time, the others at a named step. */
+export function deathOf(random: SeededRandom): Death {
   if (random.chance(0.3)) return { kind: 'time', afterMs: random.between(50, 20_000) };
   const step = random.pick(DESK_STEPS);
   return { kind: 'step', step, nth: random.between(1, RARE_STEPS.has(step) ? 1 : 3) };

@@ -52,25 +52,32 @@ export function largestPositions(venue: Venue, stake: number): ReadonlyMap<strin
   );
 }
 
-export function startMarket(venue: Venue, clock: Clock, random: SeededRandom, hasStranger: boolean): void {
+/** Starts it; returns how to stop it. */
+export function startMarket(venue: Venue, clock: Clock, random: SeededRandom, hasStranger: boolean): () => void {
+  const state = { isStopped: false };
+  const repeat = (everyMs: number, work: () => void): void => {
+    if (state.isStopped) return;
+    work();
+    clock.after(everyMs, () => repeat(everyMs, work));
+  };
   for (const quote of QUOTES) {
     let price = quote.start;
-    const move = () => {
+    repeat(MOVE_MS, () => {
       price *= 1 + random.between(-20, 20) * 0.0001;
       price = Math.min(Math.max(price, quote.start * (1 - WIDEST)), quote.start * (1 + WIDEST));
       venue.setPrice('spot', quote.symbol, String(Math.round(price * quote.ticksPerUnit) / quote.ticksPerUnit));
-      clock.after(MOVE_MS, move);
-    };
-    move();
-    if (hasStranger) tradeByHand(venue, clock, random, quote);
+    });
+    if (hasStranger) repeat(MANUAL_MS, manualOrders(venue, random, quote));
   }
+  return () => {
+    state.isStopped = true;
+  };
 }
 
-function tradeByHand(venue: Venue, clock: Clock, random: SeededRandom, quote: Quote): void {
+function manualOrders(venue: Venue, random: SeededRandom, quote: Quote): () => void {
   let count = 0;
-  const place = () => {
+  return () => {
     count += 1;
-    const price = String(Math.round(quote.start * (1 - random.between(0, 30) * 0.001)));
     const order = {
       product: 'spot',
       symbol: quote.symbol,
@@ -78,14 +85,12 @@ function tradeByHand(venue: Venue, clock: Clock, random: SeededRandom, quote: Qu
       type: 'LIMIT',
       timeInForce: 'GTC',
       quantity: quote.manualAmount,
-      price,
+      price: String(Math.round(quote.start * (1 - random.between(0, 30) * 0.001))),
       // Now and then an id of the bot's own form, but of another bot's tag.
       clientOrderId: random.chance(0.5) ? `web_${quote.symbol}${count}` : foreignId(random),
     } as const;
     venue.placeOrder(order, { actor: 'manual' });
-    clock.after(MANUAL_MS, place);
   };
-  place();
 }
 
 function foreignId(random: SeededRandom): string {

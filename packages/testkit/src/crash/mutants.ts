@@ -4,11 +4,11 @@
  *
  * Each text must occur in its file: when the code moves on, `buildMutant` says which mutant has to follow.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
+import { bundle } from './bundle.ts';
 import type { WorldResult } from './run-world.ts';
 import { isClean } from './referee.ts';
 
@@ -107,23 +107,10 @@ export type RunWorld = (seed: number) => Promise<WorldResult>;
 
 const PACKAGES = join(import.meta.dirname, '../../..');
 const SOURCES = join(PACKAGES, 'pitwall/src');
-const OUTPUT = join(PACKAGES, '../node_modules/.cache/pitwall-mutants');
 
 /** The crash world over the mutated code. Throws when a text to be replaced is not there. */
 export async function buildMutant(name: MutantName): Promise<RunWorld> {
-  mkdirSync(OUTPUT, { recursive: true });
-  const outfile = join(OUTPUT, `${name.replaceAll(/[^a-z]+/g, '-')}-${process.pid}.mjs`);
-  await build({
-    entryPoints: [join(import.meta.dirname, 'run-world.ts')],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    packages: 'external',
-    outfile,
-    logLevel: 'silent',
-    plugins: [mutation(name)],
-  });
+  const outfile = await bundle('run-world.ts', `mutant-${name.replaceAll(/[^a-z]+/g, '-')}`, [mutation(name)]);
   const module = (await import(pathToFileURL(outfile).href)) as { runWorld: RunWorld };
   return module.runWorld;
 }

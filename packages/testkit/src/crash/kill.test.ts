@@ -1,0 +1,31 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleChild, runKillWorld } from './kill-world.ts';
+import { addResult, describeTally, emptyTally } from './tally.ts';
+
+/** 30 worlds of 10 kills, two at a time. */
+const WORLDS = 30;
+const KILLS_PER_WORLD = 10;
+const LANES = 2;
+
+describe('a bot process that is killed with SIGKILL', () => {
+  let childFile: string;
+  beforeAll(async () => {
+    childFile = await bundleChild();
+  });
+
+  it('loses and doubles no order in 300 kills', { timeout: 600_000 }, async () => {
+    const tally = emptyTally();
+    let next = 1;
+    const lane = async () => {
+      while (next <= WORLDS) {
+        const seed = next;
+        next += 1;
+        addResult(tally, await runKillWorld(seed, KILLS_PER_WORLD, childFile));
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    expect(tally.bad, describeTally(tally).join('\n')).toEqual([]);
+    expect(tally.crashes).toBe(WORLDS * KILLS_PER_WORLD);
+    expect(tally.orders).toBeGreaterThan(WORLDS);
+  });
+});
