@@ -6,15 +6,14 @@
  * changed is imported anew, what did not is not. Types are stripped, not checked.
  */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, OutputFile, Plugin } from 'esbuild';
 import { messageOf, PitwallError } from '../domain/errors.ts';
 import { sdkUrl } from './bundle-urls.ts';
+import { strategyCache } from './strategy-cache.ts';
 
 /** A compiled strategy; plain data, so that it can be imported in a worker. */
 export interface CompiledStrategy {
@@ -29,7 +28,6 @@ export interface CompiledStrategy {
 /** Marks resolutions the plugin itself asks for. */
 const NESTED = { isNested: true };
 
-let cacheFolder: string | null = null;
 let runningBuilds = 0;
 
 /** Throws STRATEGY with `file:line:column` when the file or one of its helpers does not compile. */
@@ -38,8 +36,7 @@ export async function compileStrategy(file: string, name: string): Promise<Compi
   const code = textOf(outputs, '.js');
   const map = textOf(outputs, '.js.map');
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
-  cacheFolder ??= makeCacheFolder();
-  const module = join(cacheFolder, `${basename(file).replace(/\W/g, '_')}-${hash}.mjs`);
+  const module = join(strategyCache(), `${basename(file).replace(/\W/g, '_')}-${hash}.mjs`);
   await Promise.all([writeFile(module, code), writeFile(`${module}.map`, map)]);
   return { name, file, moduleUrl: pathToFileURL(module).href };
 }
@@ -107,12 +104,4 @@ function textOf(outputs: readonly OutputFile[], suffix: string): string {
   const output = outputs.find(({ path }) => path.endsWith(suffix));
   if (output === undefined) throw new PitwallError('INVARIANT', `esbuild wrote no ${suffix}`);
   return output.text;
-}
-
-function makeCacheFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pitwall-strategies-'));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
 }

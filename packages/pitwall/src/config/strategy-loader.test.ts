@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -74,6 +74,24 @@ describe('loading', () => {
     const again = emptyFrame();
     (await loadStrategy(search('Good'))).create().populateIndicators(again, { pair: 'ETH/USDT' });
     expect([...again.column('level')]).toEqual([8]);
+  });
+
+  it('leaves nothing behind, and removes what a killed process left a day ago', async () => {
+    await write({ 'strategies/Mine.ts': GOOD, 'strategies/helper.ts': 'export const level = (): number => 7;' });
+    // The cache of a process of its own, in a temporary folder of its own. Process ids end far below these.
+    const temporary = join(folder, 'temporary');
+    const old = join(temporary, 'pitwall-strategies-99999998-abc');
+    const young = join(temporary, 'pitwall-strategies-99999999-abc');
+    await mkdir(old, { recursive: true });
+    await mkdir(young);
+    await utimes(old, 1, 1);
+    const loader = new URL('./strategy-loader.ts', import.meta.url).href;
+    const script = `import { loadStrategy } from '${loader}';
+      console.log((await loadStrategy(${JSON.stringify(search('Good'))})).name);`;
+    const options = { env: { ...process.env, TMPDIR: temporary } };
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], options);
+    expect(stdout).toBe('Good\n');
+    expect(await readdir(temporary)).toEqual(['pitwall-strategies-99999999-abc']);
   });
 
   it('resolves packages as seen from the importing file', async () => {
