@@ -18,7 +18,10 @@ import type { Print } from './prints.ts';
 export const BOOK_DEPTH = 100;
 /** A market order walks at most this many levels. */
 export const WALK_DEPTH = 1000;
+/** So many levels more are looked at where own orders may hide the background's best ones. */
+const CROSSED_DEPTH = 50;
 const REFRESH_MS = 15_000;
+const NOTHING: ReadonlyMap<number, number> = new Map();
 
 /** `[price in ticks, quantity in steps]`, best first. */
 export type Level = readonly [number, number];
@@ -95,24 +98,27 @@ export function createBook(options: BookOptions): Book {
     if (!print) return [];
     const { quote } = options;
     const fixed = quote && print.tradeId === 0;
-    const all = fixed ? fixedLevels(instrument, quote, side).slice(0, count) : generated(print, side, count, nowMs);
-    if (consumedAt !== print.tradeId || consumed[side].size === 0) return all;
+    const taken = consumedAt === print.tradeId ? consumed[side] : NOTHING;
+    const most = count + taken.size;
+    const all = fixed ? fixedLevels(instrument, quote, side).slice(0, most) : generated(print, side, most, nowMs);
+    if (taken.size === 0) return all;
     return all
-      .map(([price, quantity]): Level => [price, quantity - (consumed[side].get(price) ?? 0)])
-      .filter(([, quantity]) => quantity > 0);
+      .map(([price, quantity]): Level => [price, quantity - (taken.get(price) ?? 0)])
+      .filter(([, quantity]) => quantity > 0)
+      .slice(0, count);
   }
 
   function merged(side: BookSide, count: number, nowMs: number): Level[] {
     const own = options.resting(side);
     const other = options.resting(side === 'bids' ? 'asks' : 'bids');
-    const background = levels(side, count, nowMs);
+    const background = levels(side, other.size === 0 ? count : count + CROSSED_DEPTH, nowMs);
     const direction = side === 'bids' ? -1 : 1;
     const crossing = ([price]: Level): boolean => {
       for (const theirs of other.keys()) if ((price - theirs) * direction <= 0) return true;
       return false;
     };
     const kept = other.size === 0 ? background : background.filter((level) => !crossing(level));
-    if (own.size === 0) return kept;
+    if (own.size === 0) return kept.slice(0, count);
     const byPrice = new Map(kept);
     for (const [price, quantity] of own) byPrice.set(price, (byPrice.get(price) ?? 0) + quantity);
     return [...byPrice].sort((a, b) => (a[0] - b[0]) * direction).slice(0, count);

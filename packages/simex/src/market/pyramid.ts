@@ -16,7 +16,7 @@ export type LevelMinutes = (typeof LEVELS)[number];
 export type BarSource = (level: LevelMinutes, index: number) => SourceBar | undefined;
 
 /** Remembered groups per level; a group is the bars of one longer bar. */
-const GROUPS_KEPT: Readonly<Record<LevelMinutes, number>> = { 1: 4096, 5: 1024, 15: 512, 60: 400, 1440: 2000 };
+const GROUPS_KEPT: Readonly<Record<LevelMinutes, number>> = { 1: 1024, 5: 512, 15: 512, 60: 400, 1440: 2000 };
 const ROUGHNESS: Readonly<Record<LevelMinutes, number>> = { 1: 0.35, 5: 0.3, 15: 0.3, 60: 0.45, 1440: 0 };
 
 export interface PyramidOptions {

@@ -37,6 +37,8 @@ test('a large market order walks the book', () => {
   expect(fills.map((fill) => [fill.price, fill.quantity])).toEqual(asks.slice(0, 3));
   const left = valueOf(t.venue.book('spot', 'BTCUSDT')).asks;
   expect(left[0]).toEqual(asks[3]);
+  expect(left).toHaveLength(asks.length);
+  expect(valueOf(t.venue.ticker('spot', 'BTCUSDT')).askPrice).toBe(asks[3]?.[0]);
 });
 
 test('a quote amount is spent in whole steps', () => {
