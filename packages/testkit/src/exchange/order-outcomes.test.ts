@@ -100,6 +100,18 @@ describe.concurrent('what became of an order at Binance', () => {
     expect(await world.exchange.createOrder(order('BTC/USDT'))).toMatchObject({ orderId: '1', status: 'open' });
   });
 
+  it('does not depend on data calls that hang', async () => {
+    await using world = await connectToLocalVenue('binance', (request) =>
+      request.method === 'POST' ? accepted(CLIENT_ID) : 'silence',
+    );
+    const hanging = Array.from({ length: 100 }, () =>
+      failure(world.exchange.fetchCandles({ pair: 'BTC/USDT', timeframe: '1m' }, { limit: 10 })),
+    );
+    expect(await world.exchange.createOrder(order('BTC/USDT'))).toMatchObject({ orderId: '1' });
+    await world.exchange.close();
+    await Promise.all(hanging);
+  });
+
   it('is refused when it was never sent', async () => {
     await using world = await connectToLocalVenue('binance', () => accepted(CLIENT_ID));
     const error = await failure(world.exchange.createOrder(order('XYZ/USDT')));

@@ -6,10 +6,12 @@ import http from 'node:http';
 import https from 'node:https';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { currentCall } from './call.ts';
 import type { FetchAnswer, FetchInit } from './client.ts';
 import { redirected } from './local.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
+/** Connections to one host, for each lane. */
 const MAX_SOCKETS = 32;
 /** A connection idle for longer is not used again: a request on a connection the venue just closed has no known end. */
 const IDLE_MS = 4_000;
@@ -20,31 +22,48 @@ const brotliDecompress = promisify(zlib.brotliDecompress);
 
 export interface Transport {
   readonly fetch: (url: string, init: FetchInit) => Promise<FetchAnswer>;
+  /** Ends all requests. */
   close(): void;
+}
+
+interface Agents {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
+}
+
+function newAgents(): Agents {
+  const options = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS };
+  return { http: new http.Agent(options), https: new https.Agent(options) };
 }
 
 /** @param local when given, all requests go there */
 export function createTransport(local: URL | null): Transport {
-  const options = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS };
-  const agents = { http: new http.Agent(options), https: new https.Agent(options) };
+  // Orders have connections of their own: they never wait for a data call to end.
+  const lanes = { order: newAgents(), data: newAgents() };
+  const closing = new AbortController();
   return {
     fetch: async (url, init) => {
       const target = local === null ? new URL(url) : redirected(url, local);
+      const agents = lanes[currentCall()?.lane ?? 'data'];
+      const signal = AbortSignal.any([closing.signal, ...(init.signal === undefined ? [] : [init.signal])]);
       return target.protocol === 'https:'
-        ? send(https.request(target, requestOptions(init, agents.https)), init)
-        : send(http.request(target, requestOptions(init, agents.http)), init);
+        ? send(https.request(target, { ...requestOptions(init), agent: agents.https, signal }), init)
+        : send(http.request(target, { ...requestOptions(init), agent: agents.http, signal }), init);
     },
     close: () => {
-      agents.http.destroy();
-      agents.https.destroy();
+      closing.abort();
+      for (const agents of Object.values(lanes)) {
+        agents.http.destroy();
+        agents.https.destroy();
+      }
     },
   };
 }
 
-function requestOptions(init: FetchInit, agent: http.Agent): http.RequestOptions {
+function requestOptions(init: FetchInit): http.RequestOptions {
   const headers: Record<string, string> = { 'Accept-Encoding': 'gzip, deflate, br', ...init.headers };
   if (init.body !== undefined) headers['Content-Length'] = String(Buffer.byteLength(init.body));
-  return { method: init.method, headers, agent, ...(init.signal === undefined ? {} : { signal: init.signal }) };
+  return { method: init.method, headers };
 }
 
 async function send(request: http.ClientRequest, init: FetchInit): Promise<FetchAnswer> {
