@@ -1,4 +1,5 @@
 /** The program from its arguments to its exit code. */
+import packageJson from '../../package.json' with { type: 'json' };
 import { ConnectionError, PitwallClient } from '../client.ts';
 import { parseArguments, UsageError, type CommandLine } from './arguments.ts';
 import { COMMANDS, type Arguments, type Command } from './commands.ts';
@@ -12,8 +13,6 @@ export interface Terminal {
   /** What goes wrong. */
   readonly err: (text: string) => void;
 }
-
-const VERSION = '0.1.0';
 
 function logLine(level: 'WARNING' | 'ERROR', message: string): string {
   const now = new Date();
@@ -72,7 +71,7 @@ async function execute(name: string, line: CommandLine, terminal: Terminal): Pro
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const line = parseArguments(argv);
-    if (line.showVersion) terminal.out(`pitwall-client ${VERSION}\n`);
+    if (line.showVersion) terminal.out(`pitwall-client ${packageJson.version}\n`);
     else if (line.showHelp) terminal.out(USAGE);
     else if (line.showCommands || line.command === 'help') terminal.out(commandList());
     else if (line.command === null) throw new UsageError(`A command is missing.\n\n${USAGE}`);
