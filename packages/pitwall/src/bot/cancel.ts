@@ -2,8 +2,9 @@
  * Cancelling an order, and what becomes of its trade.
  *
  * Entry, nothing filled: a trade that never bought anything is deleted, another one just loses the order. Entry, partly
- * filled: the trade is what was filled, unless that is too little to be sold again: then the order is left alone. Exit,
- * nothing filled: the trade stays open as if the exit had not been ordered. Exit, partly filled: left alone.
+ * filled: the trade is what was filled, unless that is too little to be sold again: then the order is left alone. Exit:
+ * the trade stays open with what is left, as if the exit had not been ordered, unless what is left is too little to be
+ * sold: then the order is left alone.
  */
 import { filledAmount, filledEntries, isEntryOrder, openOrderOf, safePrice } from '../domain/fills.ts';
 import { isFinalStatus, type Order } from '../domain/order.ts';
@@ -56,15 +57,15 @@ export async function cancelHeld(
   return takeCancelled(engine, trade, order, result.report, reason);
 }
 
-/** What was filled cannot be undone, and must not become a position that is too small to sell. */
+/** What was filled cannot be undone; what stays behind must not be a position that is too small to sell. */
 function shouldKeep(engine: Engine, trade: Trade, order: Order): boolean {
   const filled = filledAmount(order);
   if (filled === 0) return false;
-  if (!isEntryOrder(trade, order)) return true;
   const { exits, amountReservePercent } = engine.settings;
   const rate = safePrice(order);
   const min = minStake(marketOf(engine, trade.pair), rate, exits.stoploss, trade.leverage, amountReservePercent);
-  return min !== null && (filled * rate) / trade.leverage < min;
+  const left = isEntryOrder(trade, order) ? filled : trade.amount - filled;
+  return min !== null && (left * rate) / trade.leverage < min;
 }
 
 async function tellKept(engine: Engine, trade: Trade, order: Order): Promise<void> {
@@ -91,7 +92,11 @@ async function takeCancelled(
   if (order.status === 'closed') return 'filled';
   const text = `${reason}, ${CANCEL_REASON.partiallyFilled}`;
   engine.logger.info(`Order ${order.orderId} of trade ${trade.id} (${trade.pair}): ${text}.`);
-  if (isEntryOrder(trade, order)) engine.notifier.notify(entryCancelMessage(engine, trade, order, text));
+  engine.notifier.notify(
+    isEntryOrder(trade, order)
+      ? entryCancelMessage(engine, trade, order, text)
+      : exitCancelMessage(engine, trade, order, trade.exitReason, text),
+  );
   return 'cancelled';
 }
 

@@ -12,7 +12,7 @@
  * not finished (the process died in between) is recognised and finished: an order that is final but still linked is
  * settled, a trade left without fills and without open order is deleted.
  */
-import { filledAmount, isEntryOrder, isFilled, safePrice } from '../domain/fills.ts';
+import { isEntryOrder, isFilled, safePrice } from '../domain/fills.ts';
 import type { Order } from '../domain/order.ts';
 import { nextDate } from '../domain/timeframe.ts';
 import type { Trade } from '../domain/trade.ts';
@@ -95,7 +95,7 @@ async function cancelTimedOut(engine: Engine, trade: Trade, order: Order): Promi
   if (outcome !== 'cancelled' || isEntryOrder(trade, order)) return;
   const limit = engine.settings.unfilledTimeout.exitTimeoutCount;
   const current = await engine.store.trades.byId(trade.id);
-  if (current?.isOpen !== true || limit === 0 || unfilledExits(current) < limit) return;
+  if (current?.isOpen !== true || limit === 0 || cancelledExits(current) < limit) return;
   engine.logger.warn(`Trade ${trade.id} (${trade.pair}): ${limit} exits timed out, emergency exit.`);
   const result = await executeExit(engine, current, {
     type: 'emergency_exit',
@@ -107,10 +107,9 @@ async function cancelTimedOut(engine: Engine, trade: Trade, order: Order): Promi
   if (result.kind !== 'placed') engine.logger.error(`Trade ${trade.id}: no emergency exit: ${result.reason}`);
 }
 
-/** Exits that ended without any fill. */
-function unfilledExits(trade: Trade): number {
-  return trade.orders.filter((order) => !isEntryOrder(trade, order) && !order.ftIsOpen && filledAmount(order) === 0)
-    .length;
+/** Exits that were taken back. */
+function cancelledExits(trade: Trade): number {
+  return trade.orders.filter((order) => !isEntryOrder(trade, order) && order.status === 'canceled').length;
 }
 
 /** Asks the strategy for another price once a new candle came since the order was made. */

@@ -8,7 +8,6 @@ export async function warnAboutOpenTrades(engine: Engine): Promise<void> {
   if (open.length === 0) return;
   const pairs = open.map(({ id, pair }) => `${pair} (${id})`).join(', ');
   const status = `${open.length} open trades are left, and nobody exits them while the bot does not run: ${pairs}.`;
-  engine.logger.warn(status);
   engine.notifier.notify({ type: 'warning', status });
 }
 

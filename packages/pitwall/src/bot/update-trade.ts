@@ -43,7 +43,7 @@ export async function settleOrder(
   await takeFees(engine, trade, order, report);
   if (trade.openOrderId === order.orderId) trade.openOrderId = openOrderOf(trade)?.orderId ?? null;
   if (isExit) takeExit(engine, trade, order, endsTrade);
-  else takeEntry(engine, trade);
+  else takeEntry(engine, trade, order);
   await engine.store.trades.save(trade);
   noteFill(engine, trade.id, order.id);
   await syncWallets(engine);
@@ -60,9 +60,10 @@ export async function syncWallets(engine: Engine): Promise<void> {
   await attempt(engine, 'Reading the balances failed', async () => engine.wallets.update(engine.settings));
 }
 
-function takeEntry(engine: Engine, trade: Trade): void {
+function takeEntry(engine: Engine, trade: Trade, order: Order): void {
   recalculateTrade(trade);
   ensureInitialStop(trade, engine.settings.exits.stoploss);
+  engine.logger.info(`Trade ${trade.id} (${trade.pair}): ${filledAmount(order)} entered at ${safePrice(order)}.`);
 }
 
 function takeExit(engine: Engine, trade: Trade, order: Order, endsTrade: boolean): void {

@@ -38,13 +38,14 @@ export class Wallets {
   /** Reads balances and trades anew. Throws the exchange port's errors. */
   async update(settings: BotSettings): Promise<void> {
     const { store, exchange, clock } = this.#parts;
-    const closedProfit = await store.trades.totalClosedProfit();
     const balances = settings.dryRun ? null : await exchange.fetchBalances();
+    const positions = settings.tradingMode === 'spot' ? [] : await exchange.fetchPositions();
+    const closedProfit = await store.trades.totalClosedProfit();
     const open = await store.trades.open();
     const tied = open.reduce((sum, trade) => sum + trade.stakeAmount, 0);
-    this.#balances = balances ?? simulatedBalances(settings, open, tied, closedProfit);
-    this.#positions = settings.tradingMode === 'spot' ? [] : await exchange.fetchPositions();
     const reserved = settings.dryRun ? 0 : open.reduce((sum, trade) => sum + this.#reservedBy(trade), 0);
+    this.#balances = balances ?? simulatedBalances(settings, open, tied, closedProfit);
+    this.#positions = positions;
     this.#funds = { tied, free: this.balance(settings.stakeCurrency).free - reserved, closedProfit };
     this.#updatedAt = clock.now();
   }

@@ -117,7 +117,6 @@ export class Worker {
     this.#previous = state;
     this.#lastHeartbeat = -Infinity;
     this.#needsStartUp = true;
-    this.#engine.logger.info(`State: ${state.toUpperCase()}`);
     if (before !== 'reload_config') this.#engine.notifier.notify({ type: 'status', status: state });
     if (state === 'stopped') await warnAboutOpenTrades(this.#engine);
   }

@@ -69,12 +69,14 @@ export interface BotWorldOptions {
   readonly wrapExchange?: (exchange: Exchange, parts: Pick<BotParts, 'clock' | 'store'>) => Exchange;
   /** Reached orders fill in parts, by seed. */
   readonly fillsInParts?: boolean;
+  /** Chooses the parts. */
+  readonly seed?: string;
 }
 
 /** A live bot with 10,000 USDT, 0.1 % fees, a 100 USDT stake and three slots, running. */
 export async function createBotWorld(options: BotWorldOptions = {}): Promise<BotWorld> {
   const clock = new VirtualClock(TEST_TIME);
-  const venue = quietVenue(clock, options.fillsInParts !== true);
+  const venue = quietVenue(clock, options);
   const credentials = credentialsOf('bot');
   const simex = createSimex({ venue, credentials });
   const random = new SeededRandom(7);
@@ -141,12 +143,12 @@ export async function createBotWorld(options: BotWorldOptions = {}): Promise<Bot
 }
 
 /** Two spot markets that stand still, and an account with 10,000 USDT. */
-function quietVenue(clock: VirtualClock, fillWholly: boolean): Venue {
+function quietVenue(clock: VirtualClock, { fillsInParts, seed }: BotWorldOptions): Venue {
   const venue = createVenue({
     clock,
-    seed: 'bot',
+    seed: seed ?? 'bot',
     background: false,
-    fillWholly,
+    fillWholly: fillsInParts !== true,
     symbols: catalogue().filter(({ product, symbol }) => product === 'spot' && symbol in PRICES),
     deposits: [{ product: 'spot', asset: 'USDT', amount: '10000' }],
   });

@@ -293,6 +293,38 @@ describe('orders that fill in parts', () => {
   });
 });
 
+test('a partly filled exit that takes too long is taken back, and the rest is watched by its stop again', async () => {
+  const strategy = new ScriptedStrategy();
+  strategy.customExitPrice = () => 3_230;
+  await withTrade({
+    strategy,
+    seed: '2',
+    fillsInParts: true,
+    settings: {
+      stakeAmount: 3_000,
+      exits: exitSettings({ minimalRoi: [], stoploss: -0.02 }),
+      unfilledTimeout: { entryMs: null, exitMs: 20 * SECOND, exitTimeoutCount: 0 },
+    },
+  });
+  const whole = (await firstOpen())?.amount ?? 0;
+  world.strategy.exit.add(ETH);
+  await world.pass(6 * SECOND);
+  world.strategy.exit.clear();
+  const limit = (await firstOpen())?.orders.at(-1)?.price ?? 0;
+  for (let filled = 0; filled === 0;) {
+    world.setPrice(ETH, limit);
+    filled = (await world.settle(world.exchange.fetchOpenOrders(ETH)))[0]?.filled ?? Infinity;
+  }
+  await world.pass(40 * SECOND);
+  const trade = await firstOpen();
+  expect(trade?.openOrderId).toBeNull();
+  expect(trade?.amount).toBeLessThan(whole);
+  expect(trade?.amount).toBeGreaterThan(0);
+  world.setPrice(ETH, 3000);
+  await world.pass(10 * SECOND);
+  expect((await firstOpen())?.exitReason).toBe('stop_loss');
+});
+
 test('the strategy is told of every fill, once', async () => {
   const strategy = new ScriptedStrategy();
   const fills: string[] = [];
