@@ -197,7 +197,7 @@ describe('a brain in a worker', () => {
   it('one that dies between requests is restarted too', async () => {
     const { host, restarts } = await hostOf();
     expect(await host.decideExits(snapshot, [commanded('later')])).toHaveLength(1);
-    await expect.poll(() => restarts).toEqual(['the strategy ended its worker: too late']);
+    await expect.poll(() => restarts).toEqual(['The strategy is restarted: the strategy ended its worker: too late']);
     expect((await host.analyse({ now, pairs: PAIRS, updates: [] })).analyzed).toEqual(PAIRS);
   });
 
@@ -211,7 +211,7 @@ describe('a brain in a worker', () => {
     expect(await host.takeLockRequests()).toHaveLength(1);
     await host.restart('the bot was stopped');
     expect(await hanging).toBe('STRATEGY_STUCK: the bot was stopped');
-    expect(restarts).toEqual(['the bot was stopped']);
+    expect(restarts).toEqual(['The strategy is restarted: the bot was stopped']);
     await host.loopStart(snapshot);
     expect((await host.analyse({ now, pairs: PAIRS, updates: [] })).analyzed).toEqual(PAIRS);
   });

@@ -45,9 +45,9 @@ export interface BrainHostOptions {
   readonly compile: () => Promise<CompiledStrategy>;
   /** The machine's own clock, never a sped-up one: it measures how long the strategy really thinks. */
   readonly clock: Clock;
-  /** The worker was replaced, or could not be: one line for the user. */
-  readonly onRestart: (reason: string) => void;
-  /** A callback failed and its fallback was taken: one line. */
+  /** The worker is being replaced, and why: one line for the user. */
+  readonly onRestart: (text: string) => void;
+  /** A callback failed and its fallback was taken, or a restart failed: one line. */
   readonly onWarning: (text: string) => void;
   /**
    * All candles the bot has, for a fresh worker: every key with `replace` and the rows of the live cache (at least the
@@ -293,7 +293,7 @@ export class BrainHost implements Brain {
     this.#thread = null;
     this.#life += 1;
     this.#failure = reason;
-    this.#options.onRestart(reason);
+    this.#options.onRestart(`The strategy is restarted: ${reason}`);
   }
 
   /** The worker failed by itself: replace it. One that fails while it starts is replaced when it is next needed. */
