@@ -131,6 +131,38 @@ function describeTradeQueries(store: () => Store): void {
     await store().trades.save(makeTrade({ orders }));
     expect(await store().trades.tradingVolume()).toBe(25);
   });
+
+  it('gives the results of closed trades without their orders', async () => {
+    const closed = { isOpen: false, closeDate: TEST_TIME + 5_000, closeProfit: 0.5, closeProfitAbs: 7.25 };
+    await store().trades.save(makeTrade());
+    await store().trades.save(makeTrade({ ...closed, orders: [makeOrder()] }));
+    expect(await store().trades.closedResults()).toEqual([
+      {
+        id: 2,
+        pair: 'ETH/USDT',
+        openDate: TEST_TIME,
+        closeDate: TEST_TIME + 5_000,
+        closeProfit: 0.5,
+        closeProfitAbs: 7.25,
+      },
+    ]);
+  });
+
+  it('changes its revision with every write of a trade, and with nothing else', async () => {
+    const revisions = [store().trades.revision()];
+    const note = (): number => revisions.push(store().trades.revision());
+    const trade = makeTrade();
+    await store().trades.save(trade);
+    note();
+    await store().transaction(async ({ trades }) => trades.save({ ...trade, amount: 2 }));
+    note();
+    await store().trades.delete(trade.id);
+    note();
+    expect(new Set(revisions).size).toBe(4);
+    await store().trades.all();
+    await store().keyValues.set('bot_tag', 'x');
+    expect(store().trades.revision()).toBe(revisions.at(-1));
+  });
 }
 
 function describeTransactions(store: () => Store): void {

@@ -44,7 +44,8 @@ describe('readInput', () => {
         const { pair, side, price, leverage } = result.input.body;
         expect(typeof pair).toBe('string');
         expect(['long', 'short']).toContain(side);
-        for (const value of [price, leverage]) expect(value === null || value === undefined || Number.isFinite(value)).toBe(true);
+        for (const value of [price, leverage])
+          expect(value === null || value === undefined || Number.isFinite(value)).toBe(true);
       }),
     );
   });

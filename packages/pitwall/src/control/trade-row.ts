@@ -91,7 +91,7 @@ function sharedFields(trade: Trade): Pick<EnteredTrade, SharedKeys> {
     amount: round8(trade.amount),
     amount_requested: trade.amountRequested ? round8(trade.amountRequested) : null,
     stake_amount: round8(trade.stakeAmount),
-    max_stake_amount: trade.maxStakeAmount,
+    max_stake_amount: trade.maxStakeAmount === null ? null : round8(trade.maxStakeAmount),
     strategy: trade.strategy,
     buy_tag: trade.enterTag,
     enter_tag: trade.enterTag,
