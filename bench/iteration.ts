@@ -99,7 +99,7 @@ async function buildEngine(exchangeUrl: string, clock: Clock, stack: AsyncDispos
   });
   stack.defer(async () => exchange.close());
   const { startupCandleCount } = settings;
-  const candles = new LiveCandleCache({ exchange, logger, startupCandleCount, useStreams: true });
+  const candles = new LiveCandleCache({ exchange, clock, logger, startupCandleCount, useStreams: true });
   cache.candles = candles;
   stack.defer(() => candles.close());
   const notifier = { notify: () => undefined };

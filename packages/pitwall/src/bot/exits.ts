@@ -5,7 +5,8 @@
  * The brain decides on the rates of this moment; its reasons are tried in order until one is placed. The strategy is asked
  * for price and confirmation first; then, under the trade lock, the trade is looked at again and the order is placed.
  */
-import type { ExitDecision, ExitReasonType } from '../brain/brain.ts';
+import type { ExitDecision } from '../brain/brain.ts';
+import type { ExitReasonType } from '../domain/exit-decision.ts';
 import { PitwallError, messageOf } from '../domain/errors.ts';
 import { exitSide } from '../domain/fills.ts';
 import type { OrderType } from '../domain/order.ts';

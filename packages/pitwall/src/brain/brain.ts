@@ -3,6 +3,7 @@
  * I/O and reads no clock. In a live bot it runs in one worker thread behind this interface, in tests and the simulator
  * inline. A request that takes too long or dies throws STRATEGY_STUCK, a throwing callback STRATEGY_CALLBACK.
  */
+import type { ExitReason } from '../domain/exit-decision.ts';
 import type { CandleKey, CandleRow } from '../domain/frame.ts';
 import type { Markets, Ticker } from '../domain/market.ts';
 import type { Order } from '../domain/order.ts';
@@ -67,22 +68,6 @@ export interface EntryDecision {
   readonly tag: string | null;
   /** Open time of the signal candle, ms UTC. */
   readonly candleDate: number;
-}
-
-export type ExitReasonType =
-  | 'exit_signal'
-  | 'custom_exit'
-  | 'stop_loss'
-  | 'trailing_stop_loss'
-  | 'liquidation'
-  | 'roi'
-  | 'force_exit'
-  | 'emergency_exit';
-
-export interface ExitReason {
-  readonly type: ExitReasonType;
-  /** What is stored: the type, or the text `customExit` returned, or the exit tag of a signal. */
-  readonly reason: string;
 }
 
 /** The fields of a trade the exit rules move. */

@@ -7,7 +7,8 @@
  */
 import type { CandleKey, CandleRow } from '../domain/frame.ts';
 import type { Balances, LeverageTier, Markets, OrderBook, Position, Ticker } from '../domain/market.ts';
-import type { OrderSide, OrderStatus, OrderType, TimeInForce } from '../domain/order.ts';
+import type { ReportedOrder } from '../domain/order-report.ts';
+import type { OrderSide, OrderType, TimeInForce } from '../domain/order.ts';
 
 /** An order to be sent. Amount and price are already cut to step and tick. */
 export interface OrderRequest {
@@ -32,20 +33,8 @@ export interface OrderFee {
 }
 
 /** What a venue says of an order. Null: the venue did not say. */
-export interface OrderReport {
-  readonly orderId: string;
+export interface OrderReport extends ReportedOrder {
   readonly clientOrderId: string | null;
-  readonly pair: string;
-  readonly side: OrderSide;
-  readonly type: string;
-  readonly status: OrderStatus;
-  readonly price: number | null;
-  readonly average: number | null;
-  readonly amount: number;
-  readonly filled: number;
-  readonly remaining: number;
-  readonly cost: number | null;
-  readonly stopPrice: number | null;
   /** Creation at the venue, ms UTC. */
   readonly timestamp: number | null;
   /** Fees, one row per currency; empty when the answer holds none (ask `fetchFills`). */
