@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleChild, runKillWorld } from './kill-world.ts';
 import { addResult, describeTally, emptyTally } from './tally.ts';
 
-/** 30 worlds of 10 kills, two at a time. */
-const WORLDS = 30;
-const KILLS_PER_WORLD = 10;
+/** 15 worlds of 20 kills, two at a time. */
+const WORLDS = 15;
+const KILLS_PER_WORLD = 20;
 const LANES = 2;
 
 describe('a bot process that is killed with SIGKILL', () => {

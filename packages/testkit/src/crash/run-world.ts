@@ -53,6 +53,7 @@ const LONGEST_LIFE_MS = 40_000;
 
 interface World {
   readonly flavour: Flavour;
+  readonly create: typeof createCrashBot;
   readonly clock: VirtualClock;
   readonly venue: Venue;
   readonly simex: Simex;
@@ -65,9 +66,16 @@ interface World {
   readonly failures: string[];
 }
 
-/** @param flavour what the world is like; by default what its seed says */
-export async function runWorld(seed: number, flavour: Flavour = flavourOf(seed)): Promise<WorldResult> {
-  const world = makeWorld(flavour);
+/**
+ * @param flavour what the world is like; by default what its seed says
+ * @param create builds the bot that lives in it
+ */
+export async function runWorld(
+  seed: number,
+  flavour: Flavour = flavourOf(seed),
+  create: typeof createCrashBot = createCrashBot,
+): Promise<WorldResult> {
+  const world = makeWorld(flavour, create);
   const deaths: string[] = [];
   for (const [index, death] of flavour.deaths.entries()) {
     deaths.push(await live(world, seed * 100 + index, death));
@@ -82,7 +90,7 @@ function endFaults(world: World): void {
   world.simex.setFaults(NO_FAULTS);
 }
 
-function makeWorld(flavour: Flavour): World {
+function makeWorld(flavour: Flavour, create: typeof createCrashBot): World {
   const clock = new VirtualClock(TEST_TIME);
   const venue = createVenue({ clock, ...venueOptions(`crash-${flavour.seed}`) });
   const simex = createSimex({ venue, credentials: credentialsOf('crash'), faults: flavour.faults });
@@ -96,7 +104,8 @@ function makeWorld(flavour: Flavour): World {
   };
   writeBack();
   const send = virtualNetwork(simex, clock, new SeededRandom(flavour.seed + 2));
-  return { flavour, clock, venue, simex, send, database, power, faults: new Map(), unexplained: [], failures: [] };
+  const outcome = { faults: new Map<string, number>(), unexplained: [], failures: [] };
+  return { flavour, create, clock, venue, simex, send, database, power, ...outcome };
 }
 
 /** One life: until its death, or, without one, until everything is in order. Returns where it died. */
@@ -128,7 +137,7 @@ async function live(world: World, seed: number, death: Death | null): Promise<st
 
 async function build(world: World, life: Life, seed: number): Promise<CrashBot> {
   const clock = life.clock(world.clock);
-  return createCrashBot({
+  return world.create({
     store: await openStoreOn(world.database),
     exchange: new SimexExchange({ send: life.send(world.send), clock, credentials: world.simex.credentials }),
     clock,
