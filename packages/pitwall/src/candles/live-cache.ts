@@ -4,13 +4,16 @@
  * `refresh` gives what is new for a set of keys. Candles the exchange has pushed as closed are taken when they follow the
  * last known one without a gap; whatever is due and has not been pushed (a stream that is cut, frozen or late) is asked
  * for by REST. A candle that is still running is never given. A failure is logged, the old candles stay, and the key is
- * asked for again. `replay` gives everything again, for a strategy that starts afresh.
+ * asked for again. An exchange that answers slowly is not waited for longer than a few seconds, because open trades are
+ * watched by the same loop: what comes later is given by a later `refresh`. `replay` gives everything again, for a
+ * strategy that starts afresh.
  */
 import type { CandleUpdate } from '../brain/brain.ts';
 import { CandleBuffer } from '../brain/candle-buffer.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { CandleKey, CandleRow } from '../domain/frame.ts';
 import { timeframeMs } from '../domain/timeframe.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Exchange } from '../ports/exchange.ts';
 import type { Logger } from '../ports/logger.ts';
 import { closedRows, isDue } from './closed-rows.ts';
@@ -23,11 +26,15 @@ const MAX_HISTORY_CALLS = 5;
 const ASK_AGAIN_MS = 5_000;
 /** Pushed candles kept per key until they are taken. */
 const MAX_PUSHED = 500;
+/** `refresh` waits this long for the exchange. */
+const PATIENCE_MS = 5_000;
 /** A key nobody asked for during this time is forgotten. */
 const UNUSED_MS = 30 * 60_000;
 
 export interface LiveCacheOptions {
   readonly exchange: Exchange;
+  /** When given, `refresh` does not wait for a slow exchange longer than its patience; else as long as it takes. */
+  readonly clock?: Clock;
   readonly logger: Logger;
   /** Candles the strategy needs before its first signal. */
   readonly startupCandleCount: number;
@@ -41,6 +48,9 @@ interface Entry {
   /** Pushed as closed and not taken yet, by date. */
   readonly pushed: Map<number, CandleRow>;
   readonly stream: { stop(): void } | null;
+  /** Found and not given yet. */
+  readonly ready: CandleUpdate[];
+  isBusy: boolean;
   askAfter: number;
   usedAt: number;
 }
@@ -61,13 +71,10 @@ export class LiveCandleCache {
   async refresh(keys: readonly CandleKey[], now: number): Promise<CandleUpdate[]> {
     const entries = [...new Map(keys.map((key) => [nameOf(key), key])).values()].map((key) => this.#entry(key, now));
     this.#forgetUnused(now);
-    const updates: CandleUpdate[] = [];
-    for (let start = 0; start < entries.length; start += GROUP_SIZE) {
-      const group = entries.slice(start, start + GROUP_SIZE);
-      const found = await Promise.all(group.map((entry) => this.#update(entry, now)));
-      updates.push(...found.filter((update) => update !== null));
-    }
-    return updates;
+    const idle = entries.filter((entry) => !entry.isBusy);
+    for (const entry of idle) entry.isBusy = true;
+    await this.#withPatience(this.#updateAll(idle, now));
+    return entries.flatMap((entry) => entry.ready.splice(0));
   }
 
   /** Everything the cache holds, as one replacing update per key. */
@@ -81,6 +88,26 @@ export class LiveCandleCache {
   close(): void {
     for (const entry of this.#entries.values()) entry.stream?.stop();
     this.#entries.clear();
+  }
+
+  async #withPatience(work: Promise<void>): Promise<void> {
+    const { clock } = this.#options;
+    if (clock === undefined) return work;
+    const ended = new AbortController();
+    await Promise.race([work.finally(() => ended.abort()), clock.sleep(PATIENCE_MS, ended.signal)]);
+  }
+
+  async #updateAll(entries: readonly Entry[], now: number): Promise<void> {
+    for (let start = 0; start < entries.length; start += GROUP_SIZE) {
+      const group = entries.slice(start, start + GROUP_SIZE);
+      await Promise.all(
+        group.map(async (entry) => {
+          const update = await this.#update(entry, now);
+          if (update !== null) entry.ready.push(update);
+          entry.isBusy = false;
+        }),
+      );
+    }
   }
 
   async #update(entry: Entry, now: number): Promise<CandleUpdate | null> {
@@ -177,7 +204,7 @@ export class LiveCandleCache {
     // Watched before the history is loaded, so that no candle falls between the two.
     const stream = useStreams ? (exchange.watchCandles?.(key, onCandle) ?? null) : null;
     const buffer = new CandleBuffer(key, startupCandleCount + exchange.traits.candleLimit);
-    const entry: Entry = { key, buffer, pushed, stream, askAfter: 0, usedAt: now };
+    const entry: Entry = { key, buffer, pushed, stream, ready: [], isBusy: false, askAfter: 0, usedAt: now };
     this.#entries.set(nameOf(key), entry);
     return entry;
   }

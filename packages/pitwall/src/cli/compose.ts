@@ -79,6 +79,7 @@ export async function composeBot(options: ComposeOptions): Promise<ComposedBot> 
   const { startupCandleCount } = first.settings;
   const cache = new LiveCandleCache({
     exchange,
+    clock,
     logger: logger.child('pitwall.candles'),
     startupCandleCount,
     useStreams,

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { LiveCandleCache } from '../../../pitwall/src/candles/live-cache.ts';
 import type { CandleUpdate } from '../../../pitwall/src/brain/brain.ts';
+import { realClock } from '../../../pitwall/src/system/clock.ts';
 import type { CandleRow } from '../../../pitwall/src/domain/frame.ts';
 import { NO_FAULTS, type FaultPlan, type RequestRule, type StreamRule } from '../../../simex/src/index.ts';
 import { connectToSimex, type SimexWorld } from './simex-world.ts';
@@ -24,11 +25,14 @@ interface CacheWorld extends AsyncDisposable {
 }
 
 /** A market that trades, on a clock moved by hand, and a cache on the real adapter. */
-async function cacheWorld(options: { useStreams?: boolean; startupCandleCount?: number } = {}): Promise<CacheWorld> {
+async function cacheWorld(
+  options: { useStreams?: boolean; startupCandleCount?: number; isPatient?: boolean } = {},
+): Promise<CacheWorld> {
   const world = await connectToSimex({ background: true, speed: 0, startMs: START });
   const { simex, exchange, log } = world;
   const cache = new LiveCandleCache({
     exchange,
+    clock: options.isPatient === false ? world.clock : realClock(),
     logger: log.logger,
     startupCandleCount: options.startupCandleCount ?? 30,
     useStreams: options.useStreams ?? true,
@@ -78,13 +82,13 @@ async function expectTruth(world: CacheWorld, newest: number): Promise<void> {
 }
 
 /** Moves the market on and refreshes until the newest closed candle has come. */
-async function minutePasses(world: CacheWorld): Promise<void> {
+async function minutePasses(world: CacheWorld, patienceMs = 10_000): Promise<void> {
   const end = Math.floor(world.simex.clock.now() / MINUTE + 1) * MINUTE;
   world.simex.clock.step(end + 1_500 - world.simex.clock.now());
   await vi.waitFor(async () => {
     await world.refresh();
     expect(world.given.at(-1)?.[0]).toBe(end - MINUTE);
-  }, 10_000);
+  }, patienceMs);
   world.simex.clock.step(28_500);
 }
 
@@ -145,12 +149,13 @@ describe('the live candle cache on simex over sockets', () => {
       await minutePasses(world);
       expect(world.lines.join()).toContain('opened anew');
     }, 20_000);
-    await world.subscribed();
-    await minutePasses(world);
-    for (let minute = 0; minute < 3; minute += 1) {
-      world.faults({ requests: NO_REST });
+    // The new socket needs a moment: until then candles come by REST.
+    await vi.waitFor(async () => {
+      world.faults({});
       await minutePasses(world);
-    }
+      world.faults({ requests: NO_REST });
+      await minutePasses(world, 500);
+    }, 20_000);
     await expectTruth(world, 6);
   });
 
@@ -189,6 +194,21 @@ describe('the live candle cache on simex over sockets', () => {
     await world.subscribed();
     await minutePasses(world);
     await expectTruth(world, 5);
+  });
+
+  it('does not wait for an exchange that hangs, and gives its candles later', async () => {
+    await using world = await cacheWorld({ useStreams: false, isPatient: false });
+    world.faults({
+      requests: [{ kind: 'delayedAnswer', delayMs: 20_000, match: { path: '/api/v3/klines' }, times: 1 }],
+    });
+    expect(await world.refresh()).toEqual([]);
+    expect(world.cache.replay()).toEqual([]);
+    world.simex.clock.step(20_000);
+    await vi.waitFor(async () => {
+      await world.refresh();
+      expect(world.given.length).toBe(999);
+    }, 10_000);
+    await expectTruth(world, 900);
   });
 
   it('loads the history anew after a long sleep', async () => {

@@ -11,6 +11,8 @@ export interface SimexWorld extends AsyncDisposable {
   readonly simex: SimexServer;
   readonly exchange: Exchange;
   readonly log: MemoryLog;
+  /** The exchange's time; its pauses are short. */
+  readonly clock: Clock;
 }
 
 /** A quiet market of ETH/USDT at 3,200 and a funded account, with the adapter connected to it. */
@@ -29,12 +31,13 @@ export async function connectToSimex(
   });
   simex.venue.setPrice(product, 'ETHUSDT', '3200');
   const log = memoryLog();
+  const clock = clockOf(simex);
   const exchange = await connectExchange(
     { name: 'binance', ...simex.credentials, local_url: simex.url },
     {
       dryRun: false,
       tradingMode,
-      clock: clockOf(simex),
+      clock,
       logger: log.logger,
       feeRate: null,
       lookup: async () => undefined,
@@ -45,6 +48,7 @@ export async function connectToSimex(
     simex,
     exchange,
     log,
+    clock,
     [Symbol.asyncDispose]: async () => {
       await exchange.close();
       await simex.close();
