@@ -4,7 +4,8 @@
  *
  * It holds a real store and uses the real rules for rates and funds. It sends no orders: a forced entry makes no trade.
  */
-import type { BotFace, BotState, ForceExitCommand, WalletView } from '../../pitwall/src/bot/face.ts';
+import type { BotFace, BotState, ForceEnterCommand, ForceExitCommand, WalletView } from '../../pitwall/src/bot/face.ts';
+import { requireForcedEntry } from '../../pitwall/src/bot/forced-entry.ts';
 import type { StrategyDescription } from '../../pitwall/src/brain/brain.ts';
 import { PitwallError } from '../../pitwall/src/domain/errors.ts';
 import type { Balance, Position, Ticker } from '../../pitwall/src/domain/market.ts';
@@ -167,7 +168,14 @@ export class RecordedBot implements BotFace {
     return this.#store.trades.open();
   }
 
-  async forceEnter(): Promise<Trade | null> {
+  async forceEnter(command: ForceEnterCommand): Promise<Trade | null> {
+    requireForcedEntry(command, {
+      settings: this.settings,
+      isRunning: this.#state === 'running',
+      markets: this.markets,
+      openTrades: await this.#store.trades.open(),
+      maxOpenTrades: this.#maxOpenTrades,
+    });
     return null;
   }
 

@@ -4,7 +4,6 @@
  */
 import { messageOf, PitwallError } from '../domain/errors.ts';
 import { isEntryOrder } from '../domain/fills.ts';
-import { quoteOf } from '../domain/pair.ts';
 import { minStake } from '../domain/stake.ts';
 import type { Trade } from '../domain/trade.ts';
 import { impatientAsk } from './ask.ts';
@@ -13,6 +12,7 @@ import { marketOf, type Engine } from './engine.ts';
 import { executeEntry } from './entries.ts';
 import { executeExit } from './exits.ts';
 import type { ForceEnterCommand, ForceExitCommand } from './face.ts';
+import { requireForcedEntry } from './forced-entry.ts';
 import { CANCEL_REASON } from './messages.ts';
 import { pendingOrders } from './pending-orders.ts';
 
@@ -30,16 +30,13 @@ export function isUnacceptedTrade(engine: Pick<Engine, 'desk'>, trade: Trade): b
 /** Enters a trade. Throws COMMAND_REFUSED with the reason; pair locks do not count. */
 export async function forceEnter(engine: Engine, command: ForceEnterCommand): Promise<Trade> {
   const { settings } = engine;
-  if (!settings.forceEntryEnable) refuse('Force_entry not enabled.');
-  if (!engine.isRunning()) refuse('trader is not running');
-  if (command.side === 'short' && settings.tradingMode === 'spot') refuse("Can't go short on Spot markets.");
-  if (quoteOf(command.pair) !== settings.stakeCurrency || !engine.exchange.markets.has(command.pair)) {
-    refuse(`Wrong pair selected. Only pairs with stake-currency ${settings.stakeCurrency} allowed.`);
-  }
-  const open = await engine.store.trades.open();
-  const existing = open.find(({ pair }) => pair === command.pair);
-  if (existing !== undefined) refuse(`position for ${command.pair} already open - id: ${existing.id}`);
-  if (open.length >= engine.maxOpenTrades) refuse('Maximum number of trades is reached.');
+  requireForcedEntry(command, {
+    settings,
+    isRunning: engine.isRunning(),
+    markets: engine.exchange.markets,
+    openTrades: await engine.store.trades.open(),
+    maxOpenTrades: engine.maxOpenTrades,
+  });
   try {
     const result = await executeEntry(
       engine,

@@ -1,8 +1,7 @@
-/** Forced entries and exits. What the settings alone forbid is refused here, the rest by the bot. */
+/** Forced entries and exits: the wire's words into the bot's commands, and back. The bot itself knows what is allowed. */
 import type { ForceEnterAnswer, ForceEnterBody, ForceExitBody, ResultMessage } from '@pitwall/wire';
 import type { BotFace } from '../bot/face.ts';
 import { PitwallError } from '../domain/errors.ts';
-import { quoteOf } from '../domain/pair.ts';
 import { enteredTradeRow } from './trade-row.ts';
 
 function refuse(message: string): never {
@@ -22,14 +21,7 @@ function positive(value: number | null | undefined): number | null {
 
 /** Throws COMMAND_REFUSED with the reason when the bot may not enter. */
 export async function forceEnter(bot: BotFace, body: ForceEnterBody): Promise<ForceEnterAnswer> {
-  const { settings } = bot;
   const side = body.side ?? 'long';
-  if (!settings.forceEntryEnable) refuse('Force_entry not enabled.');
-  requireRunning(bot);
-  if (side === 'short' && settings.tradingMode === 'spot') refuse("Can't go short on Spot markets.");
-  if (quoteOf(body.pair) !== settings.stakeCurrency) {
-    refuse(`Wrong pair selected. Only pairs with stake-currency ${settings.stakeCurrency} allowed.`);
-  }
   const trade = await bot.forceEnter({
     pair: body.pair,
     side,
@@ -44,7 +36,6 @@ export async function forceEnter(bot: BotFace, body: ForceEnterBody): Promise<Fo
 
 /** Throws COMMAND_REFUSED for an id that is no open trade's, and when the bot cannot exit. */
 export async function forceExit(bot: BotFace, body: ForceExitBody): Promise<ResultMessage> {
-  requireRunning(bot);
   const orderType = body.ordertype ?? null;
   if (body.tradeid === 'all') {
     await bot.forceExit({ tradeId: 'all', orderType, amount: null });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiBench } from './api-bench.ts';
 import { basic, send } from './http-call.ts';
-import { STANDARD_LOGIN, STANDARD_NOW, STANDARD_ORIGIN, startStandardBot } from './standard-bot.ts';
+import { STANDARD_LOGIN, STANDARD_NOW, STANDARD_ORIGIN, standardTrades, startStandardBot } from './standard-bot.ts';
 
 const HEADERS = {
   authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password),
@@ -97,6 +97,14 @@ describe('forced orders', () => {
       const message = 'Wrong pair selected. Only pairs with stake-currency BTC allowed.';
       expect(await post('/forceenter', { pair: 'LTC/ETH' })).toMatchObject(refusal('/forceenter', message));
       expect(await post('/forceenter', { pair: 'nonsense' })).toMatchObject(refusal('/forceenter', message));
+    });
+
+    it('case 101 and 103: a free slot, and no trade on the pair yet', async () => {
+      for (const trade of standardTrades('long')) await bench.store.trades.save(trade);
+      const taken = 'position for ETH/BTC already open - id: 1';
+      expect(await post('/forceenter', { pair: 'ETH/BTC' })).toMatchObject(refusal('/forceenter', taken));
+      const full = 'Maximum number of trades is reached.';
+      expect(await post('/forcebuy', { pair: 'NEO/BTC' })).toMatchObject(refusal('/forcebuy', full));
     });
 
     it('case 108: a stopped bot enters nothing', async () => {
