@@ -36,6 +36,8 @@ export interface Engine extends Omit<BotParts, 'settings' | 'strategy'> {
   reconciledAt: number;
   /** When the markets were loaded last, ms UTC. */
   marketsLoadedAt: number;
+  /** Closed trades that still have an open order, by id. */
+  readonly strayTrades: Set<number>;
   /** Fills the strategy has not been told of yet. */
   readonly untoldFills: { readonly tradeId: number; readonly orderRow: number }[];
   /** How often fees were asked for in vain, by trade id. */
@@ -59,6 +61,7 @@ export function createEngine(parts: BotParts, isRunning: () => boolean): Engine 
     unexplained: [],
     reconciledAt: parts.clock.now(),
     marketsLoadedAt: parts.clock.now(),
+    strayTrades: new Set(),
     untoldFills: [],
     feeAttempts: new Map(),
     isRunning,

@@ -23,9 +23,11 @@ import { CANCEL_REASON } from './messages.ts';
 import { pendingOrders } from './pending-orders.ts';
 import { replaceEntry } from './replace-entry.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { endStrayOrders } from './stray-orders.ts';
 import { settleOrder } from './update-trade.ts';
 
 export async function manageOpenOrders(engine: Engine): Promise<void> {
+  await endStrayOrders(engine);
   for (const trade of await engine.store.trades.open()) {
     if (isLeftover(trade)) await engine.tradeLock.run(async () => dropLeftover(engine, trade.id));
     for (const order of pendingOrders(engine, trade)) {

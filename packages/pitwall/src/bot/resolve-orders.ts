@@ -4,6 +4,7 @@ import type { Resolution } from './desk.ts';
 import type { Engine } from './engine.ts';
 import { clearEmptyOrder } from './cancel.ts';
 import { CANCEL_REASON, entryMessage, exitMessage } from './messages.ts';
+import { noteStray } from './stray-orders.ts';
 import { settleOrder } from './update-trade.ts';
 
 export async function resolveOrders(engine: Engine): Promise<void> {
@@ -30,4 +31,5 @@ export async function takeResolution(
   if ((await settleOrder(engine, trade, order, report)) === 'empty') {
     await clearEmptyOrder(engine, trade, order, CANCEL_REASON.onExchange);
   }
+  noteStray(engine, trade);
 }

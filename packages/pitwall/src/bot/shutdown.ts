@@ -1,6 +1,7 @@
 /** What a bot does before it rests: on stop, and at the end. */
 import type { Engine } from './engine.ts';
 import { cancelAllOpenOrders } from './open-orders.ts';
+import { resolveOrders } from './resolve-orders.ts';
 
 /** Tells how many trades stay open while nobody looks after them. */
 export async function warnAboutOpenTrades(engine: Engine): Promise<void> {
@@ -11,8 +12,9 @@ export async function warnAboutOpenTrades(engine: Engine): Promise<void> {
   engine.notifier.notify({ type: 'warning', status });
 }
 
-/** One look of a stopped bot. */
+/** One look of a stopped bot: orders of unknown outcome are found out all the same. */
 export async function processStopped(engine: Engine): Promise<void> {
+  await resolveOrders(engine);
   if (engine.settings.cancelOpenOrdersOnExit) await cancelAllOpenOrders(engine);
 }
 

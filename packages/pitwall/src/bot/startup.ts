@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts';
 import { storeRequestedLocks } from './locks.ts';
 import { reconcileTrades } from './reconcile-trades.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { findStrays } from './stray-orders.ts';
 import { refreshWhitelist } from './whitelist.ts';
 
 /** Once after construction and after each reload. Throws STRATEGY when `botStart` throws, and the exchange's errors. */
@@ -25,6 +26,7 @@ export async function prepare(engine: Engine): Promise<void> {
 /** Each time the bot begins to run: compare with the exchange, tell, bring trades up to date. */
 export async function startUp(engine: Engine): Promise<void> {
   await reconcileTrades(engine);
+  await findStrays(engine);
   tell(engine);
   await engine.tradeLock.run(async () => {
     for (const trade of await engine.store.trades.open()) {

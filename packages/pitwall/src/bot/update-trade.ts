@@ -61,9 +61,20 @@ export async function syncWallets(engine: Engine): Promise<void> {
 }
 
 function takeEntry(engine: Engine, trade: Trade, order: Order): void {
+  if (!trade.isOpen) reopen(trade);
   recalculateTrade(trade);
   ensureInitialStop(trade, engine.settings.exits.stoploss);
   engine.logger.info(`Trade ${trade.id} (${trade.pair}): ${filledAmount(order)} entered at ${safePrice(order)}.`);
+}
+
+/** A late entry has bought something for a trade that was done: it has to be looked after again. */
+function reopen(trade: Trade): void {
+  trade.isOpen = true;
+  trade.closeDate = null;
+  trade.closeRate = null;
+  trade.closeRateRequested = null;
+  trade.exitReason = null;
+  trade.exitOrderStatus = null;
 }
 
 function takeExit(engine: Engine, trade: Trade, order: Order, endsTrade: boolean): void {

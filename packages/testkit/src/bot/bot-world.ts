@@ -8,12 +8,11 @@ import { BrainCore } from '../../../pitwall/src/brain/brain-core.ts';
 import { botSettings } from '../../../pitwall/src/brain/fixtures/settings.ts';
 import { createBot, type Bot } from '../../../pitwall/src/bot/bot.ts';
 import { createOrderDesk } from '../../../pitwall/src/bot/order-desk.ts';
-import type { BotParts, CandleFeed, LoadedSettings } from '../../../pitwall/src/bot/parts.ts';
+import type { BotParts, LoadedSettings } from '../../../pitwall/src/bot/parts.ts';
 import { createReconciler } from '../../../pitwall/src/bot/reconcile.ts';
 import { messageOf } from '../../../pitwall/src/domain/errors.ts';
 import type { BotMessage } from '../../../pitwall/src/domain/messages.ts';
 import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
-import { timeframeMs } from '../../../pitwall/src/domain/timeframe.ts';
 import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
 import type { Logger } from '../../../pitwall/src/ports/logger.ts';
 import type { Store } from '../../../pitwall/src/ports/store.ts';
@@ -33,6 +32,7 @@ import { SeededRandom } from '../seeded-random.ts';
 import { SimexExchange } from '../simex/exchange.ts';
 import { virtualNetwork } from '../simex/network.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import { closedCandles } from './closed-candles.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
 
 export const ETH = 'ETH/USDT';
@@ -100,7 +100,7 @@ export async function createBotWorld(options: BotWorldOptions = {}): Promise<Bot
     desk,
     reconciler: createReconciler({ store, exchange, desk, clock, logger, notifier, settings }),
     brain,
-    candles: candlesOf(exchange),
+    candles: closedCandles(exchange),
     clock,
     ids: random,
     logger,
@@ -167,19 +167,6 @@ function worldSettings(changes: Partial<BotSettings> = {}): BotSettings {
     forceEntryEnable: true,
     ...changes,
   });
-}
-
-/** Closed candles from the exchange, all of them each time. */
-function candlesOf(exchange: Exchange): CandleFeed {
-  return {
-    refresh: async (keys, now) =>
-      Promise.all(
-        keys.map(async (key) => {
-          const rows = await exchange.fetchCandles(key, { limit: 20 });
-          return { key, rows: rows.filter(([date]) => date + timeframeMs(key.timeframe) <= now), replace: true };
-        }),
-      ),
-  };
 }
 
 function recordingLogger(lines: string[]): Logger {
