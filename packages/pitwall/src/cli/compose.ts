@@ -14,6 +14,7 @@ import { requireStrategy, type LoadedConfiguration } from '../config/load.ts';
 import { completeConfiguration } from '../config/prepare.ts';
 import { locateStrategy, type StrategySearch } from '../config/strategy-loader.ts';
 import { isObject, type ConfigObject } from '../config/tree.ts';
+import { recordStart } from '../control/record-start.ts';
 import type { BotSettings } from '../domain/settings.ts';
 import { connectExchange } from '../exchange/connect.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -72,6 +73,7 @@ export async function composeBot(options: ComposeOptions): Promise<ComposedBot> 
   refuseUnsupported(first.settings);
   const store = await openStore(loaded.dbUrl);
   stack.defer(async () => store.close());
+  await recordStart(store, clock.now());
 
   const exchange = await openExchange(loaded.raw, first.settings, { store, clock, logger });
   stack.defer(async () => exchange.close());

@@ -1,8 +1,15 @@
 /** Cases of the API's contract about balance, configuration, profit and trades, by their numbers. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { recordStart } from '../../../pitwall/src/control/record-start.ts';
 import type { ApiBench } from './api-bench.ts';
 import { basic, send } from './http-call.ts';
-import { STANDARD_LOGIN, startStandardBot, type StandardBotOptions, type Variant } from './standard-bot.ts';
+import {
+  STANDARD_LOGIN,
+  STANDARD_NOW,
+  startStandardBot,
+  type StandardBotOptions,
+  type Variant,
+} from './standard-bot.ts';
 
 const HEADERS = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 
@@ -101,8 +108,8 @@ describe('balance, count, configuration', () => {
 
   it('the starts of the bot', async () => {
     const { store } = await open();
-    await store.keyValues.set('bot_start_time', Date.UTC(2024, 0, 2, 3, 4, 5));
-    await store.keyValues.set('startup_time', Date.UTC(2024, 1, 2, 3, 4, 5, 678));
+    await recordStart(store, Date.UTC(2024, 0, 2, 3, 4, 5));
+    await recordStart(store, Date.UTC(2024, 1, 2, 3, 4, 5, 678));
     expect(await get('/health')).toMatchObject({
       bot_start: '2024-01-02T03:04:05+00:00',
       bot_start_ts: 1_704_164_645,
@@ -110,6 +117,12 @@ describe('balance, count, configuration', () => {
       bot_startup_ts: 1_706_843_045,
     });
     expect(await get('/profit')).toMatchObject({ bot_start_date: '2024-01-02 03:04:05' });
+  });
+
+  it('a database that was used before dates from its oldest trade', async () => {
+    const { store } = await open({ trades: 'long' });
+    await recordStart(store, STANDARD_NOW);
+    expect(await get('/profit')).toMatchObject({ bot_start_timestamp: STANDARD_NOW - 20 * 60_000 });
   });
 });
 
