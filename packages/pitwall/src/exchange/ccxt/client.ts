@@ -142,10 +142,13 @@ export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-/** A finite number, from a number or a numeric text; else null. */
+/** No price, amount or time is larger. */
+const LARGEST = 1e30;
+
+/** A number that can be meant, from a number or a numeric text; else null. */
 export function numberOrNull(value: unknown): number | null {
   if (typeof value === 'string' && value.trim() !== '') return numberOrNull(Number(value));
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  return typeof value === 'number' && Math.abs(value) <= LARGEST ? value : null;
 }
 
 export function textOrNull(value: unknown): string | null {

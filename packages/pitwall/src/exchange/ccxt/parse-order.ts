@@ -2,6 +2,7 @@
  * ccxt's orders and trades as reports of the port. Contracts become base units here. An answer without an id is no
  * order; an answer that lacks what the request said (venues that return only ids) is completed from the request.
  */
+import { product, sum } from '../../domain/decimal.ts';
 import type { OrderSide, OrderStatus } from '../../domain/order.ts';
 import type { Fill, OrderFee, OrderReport } from '../../ports/exchange.ts';
 import { bag, list, numberOrNull, textOrNull } from './client.ts';
@@ -47,7 +48,7 @@ export function sumFees(fees: readonly (OrderFee | null)[]): OrderFee[] {
     if (fee === null) continue;
     const before = byCurrency.get(fee.currency);
     const rate = before === undefined || before.rate === fee.rate ? fee.rate : null;
-    byCurrency.set(fee.currency, { currency: fee.currency, cost: (before?.cost ?? 0) + fee.cost, rate });
+    byCurrency.set(fee.currency, { currency: fee.currency, cost: sum(before?.cost ?? 0, fee.cost), rate });
   }
   return [...byCurrency.values()];
 }
@@ -57,9 +58,9 @@ function feesOf(raw: Readonly<Record<string, unknown>>): OrderFee[] {
   return sumFees((many.length > 0 ? many : [raw['fee']]).map(parseFee));
 }
 
-/** Contracts to base units without the noise of a float product. */
+/** Contracts to base units. */
 function scaled(value: number | null, contractSize: number): number | null {
-  return value === null || contractSize === 1 ? value : Number((value * contractSize).toPrecision(15));
+  return value === null || contractSize === 1 ? value : product(value, contractSize);
 }
 
 /** Null when the answer holds no order. */
@@ -85,7 +86,7 @@ export function parseOrder(value: unknown, expected: ExpectedOrder): OrderReport
     average: numberOrNull(raw['average']),
     amount,
     filled,
-    remaining: scaled(numberOrNull(raw['remaining']), size) ?? Math.max(0, amount - filled),
+    remaining: scaled(numberOrNull(raw['remaining']), size) ?? Math.max(0, sum(amount, -filled)),
     // Quote already: ccxt reckons with the contract size.
     cost: numberOrNull(raw['cost']),
     stopPrice: numberOrNull(raw['triggerPrice']) ?? numberOrNull(raw['stopPrice']),
@@ -108,7 +109,7 @@ export function parseFill(value: unknown, pair: string, contractSize: number): F
     side,
     price,
     amount,
-    cost: numberOrNull(raw['cost']) ?? price * amount,
+    cost: numberOrNull(raw['cost']) ?? product(price, amount),
     fee: parseFee(raw['fee']),
     timestamp: numberOrNull(raw['timestamp']) ?? 0,
   };

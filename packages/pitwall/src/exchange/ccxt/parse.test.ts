@@ -124,7 +124,7 @@ describe('sumFees', () => {
         null,
       ]),
     ).toEqual([
-      { currency: 'BNB', cost: 0.1 + 0.2, rate: null },
+      { currency: 'BNB', cost: 0.3, rate: null },
       { currency: 'USDT', cost: 3, rate: 0.001 },
     ]);
   });

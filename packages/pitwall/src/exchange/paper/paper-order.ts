@@ -1,4 +1,5 @@
 /** A simulated order, its report, and how it is made anew from the store after a restart. */
+import { sum } from '../../domain/decimal.ts';
 import type { Order, OrderSide, OrderStatus, OrderType } from '../../domain/order.ts';
 import type { Fill, OrderFee, OrderReport, OrderRequest } from '../../ports/exchange.ts';
 
@@ -98,7 +99,7 @@ export function reportOf(order: PaperOrder): OrderReport {
     average: order.average,
     amount: order.amount,
     filled: order.filled,
-    remaining: order.status === 'closed' ? 0 : order.amount - order.filled,
+    remaining: order.status === 'closed' ? 0 : sum(order.amount, -order.filled),
     cost: order.cost,
     stopPrice: null,
     timestamp: order.timestamp,
