@@ -1,6 +1,7 @@
 /**
  * The bot that a crash world puts together, kills and puts together again: store, exchange adapter, order desk and
- * reconciliation as they ship, and a small trader in the engine's place. Worlds know only `createCrashBot`.
+ * reconciliation as they ship, and a small trader in the engine's place. Worlds know only `CreateCrashBot`: the whole
+ * engine is another one.
  */
 import type { StepObserver } from '../../../pitwall/src/bot/desk-steps.ts';
 import { createOrderDesk } from '../../../pitwall/src/bot/order-desk.ts';
@@ -30,6 +31,9 @@ export interface CrashBotParts {
   readonly onStep: StepObserver;
   readonly unjournaledOrders: 'report' | 'adopt';
 }
+
+/** Builds a bot on what its store holds. */
+export type CreateCrashBot = (parts: CrashBotParts) => Promise<CrashBot>;
 
 /** Quote per entry. */
 export const STAKE = 400;

@@ -10,6 +10,7 @@ import { SeededRandom } from '../seeded-random.ts';
 import { SimexExchange } from '../simex/exchange.ts';
 import { httpNetwork } from '../simex/network.ts';
 import { createCrashBot } from './crash-bot.ts';
+import { createEngineCrashBot } from '../bot/engine-crash-bot.ts';
 
 export interface ChildOptions {
   readonly url: string;
@@ -22,6 +23,8 @@ export interface ChildOptions {
   /** True: trade until killed from outside. */
   readonly tradesOn: boolean;
   readonly unjournaledOrders: 'report' | 'adopt';
+  /** `trader`: the small trader; `engine`: the whole engine. */
+  readonly bot: 'trader' | 'engine';
 }
 
 /** After a request was handed over, the kill may meet it anywhere on its way. */
@@ -48,7 +51,8 @@ async function venueTime(): Promise<number> {
 
 async function run(): Promise<void> {
   const clock = spedUpClock(await venueTime(), options.speed);
-  const bot = await createCrashBot({
+  const create = options.bot === 'engine' ? createEngineCrashBot : createCrashBot;
+  const bot = await create({
     store: await openStore(options.databaseUrl),
     exchange: new SimexExchange({ send: httpNetwork(options.url), clock, credentials: options.credentials }),
     clock,

@@ -40,7 +40,12 @@ export async function bundleChild(): Promise<string> {
 }
 
 /** @param kills how often the bot is killed */
-export async function runKillWorld(seed: number, kills: number, childFile: string): Promise<WorldResult> {
+export async function runKillWorld(
+  seed: number,
+  kills: number,
+  childFile: string,
+  bot: ChildOptions['bot'] = 'trader',
+): Promise<WorldResult> {
   const flavour = flavourOf(seed);
   const folder = mkdtempSync(join(tmpdir(), 'pitwall-kill-'));
   const server = await startSimexServer({
@@ -51,7 +56,7 @@ export async function runKillWorld(seed: number, kills: number, childFile: strin
   const clock = spedUpClock(server.clock.now(), SPEED);
   const random = new SeededRandom(seed);
   const stopMarket = startMarket(server.venue, clock, random, flavour.hasStranger);
-  const world = { flavour, server, childFile, databaseUrl: `sqlite:///${folder}/bot.sqlite` };
+  const world = { flavour, server, childFile, bot, databaseUrl: `sqlite:///${folder}/bot.sqlite` };
   try {
     const deaths: string[] = [];
     const failures: string[] = [];
@@ -74,6 +79,7 @@ interface KillWorld {
   readonly flavour: Flavour;
   readonly server: SimexServer;
   readonly childFile: string;
+  readonly bot: ChildOptions['bot'];
   readonly databaseUrl: string;
 }
 
@@ -83,7 +89,7 @@ function deathAt(flavour: Flavour, index: number, random: SeededRandom): Death {
 }
 
 function start(
-  { flavour, server, childFile, databaseUrl }: KillWorld,
+  { flavour, server, childFile, bot, databaseUrl }: KillWorld,
   seed: number,
   death: ChildOptions['death'] | 'none',
 ) {
@@ -96,6 +102,7 @@ function start(
     death: death === 'none' ? null : death,
     tradesOn: death !== 'none',
     unjournaledOrders: flavour.unjournaledOrders,
+    bot,
   };
   const child = spawn(process.execPath, [childFile, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { text: '', errors: '' };

@@ -48,6 +48,9 @@ export interface WorldResult {
   readonly ledgerHash: string;
 }
 
+/** A life that does not come to the step it should die at ends after this long all the same. */
+const LONGEST_LIFE_MS = 40_000;
+
 interface World {
   readonly flavour: Flavour;
   readonly create: typeof createCrashBot;
@@ -126,8 +129,7 @@ async function live(world: World, seed: number, death: Death | null): Promise<st
       life.die('failure');
     },
   );
-  if (death !== null)
-    clock.after(death.kind === 'time' ? death.afterMs : world.flavour.longestLifeMs, () => life.die('time'));
+  if (death !== null) clock.after(death.kind === 'time' ? death.afterMs : LONGEST_LIFE_MS, () => life.die('time'));
   const at = await clock.settle(ended.promise);
   world.power.cut();
   return at;
@@ -142,7 +144,6 @@ async function build(world: World, life: Life, seed: number): Promise<CrashBot> 
     random: new SeededRandom(seed),
     onStep: life.onStep,
     unjournaledOrders: world.flavour.unjournaledOrders,
-    kind: world.flavour.bot,
   });
 }
 
