@@ -1,7 +1,7 @@
 /**
  * One bot's thinking: frames, strategy and rules together. It takes a snapshot and returns decisions as data; it does no
  * I/O and reads no clock. In a live bot it runs in one worker thread behind this interface, in tests and the simulator
- * inline. A request that takes too long or dies throws STRATEGY_STUCK, a throwing callback STRATEGY_CALLBACK.
+ * inline. A request that takes too long or dies throws STRATEGY_STUCK; a callback that throws gives its stated fallback.
  */
 import type { ExitReason } from '../domain/exit-decision.ts';
 import type { CandleKey, CandleRow } from '../domain/frame.ts';
