@@ -1,0 +1,74 @@
+/** The published package: built, packed, installed into an empty folder, and used as a user would. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, RunningCommand, runCommand } from './support/command.ts';
+import { demoAccess } from './support/demo.ts';
+import { callApi, until } from './support/poll.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pitwall-package-'));
+const installed = join(folder, 'node_modules', 'pitwall');
+
+function npm(args: readonly string[], cwd: string): string {
+  return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, encoding: 'utf8' });
+}
+
+function run(command: string, args: readonly string[]): Promise<{ code: number; output: string }> {
+  return runCommand([join(installed, `${command}.js`), ...args], { cwd: folder });
+}
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.ts')], { cwd: ROOT });
+  npm(['pack', '--pack-destination', folder], join(ROOT, 'dist', 'pitwall'));
+  writeFileSync(join(folder, 'package.json'), '{ "name": "user", "private": true, "type": "module" }\n');
+  npm(['install', '--prefer-offline', './pitwall-0.1.0.tgz'], folder);
+}, 180_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the published package', () => {
+  it('brings the three commands', async () => {
+    for (const command of ['pitwall', 'pitwall-client', 'pitwall-simex']) {
+      const { code, output } = await run(command, ['--version']);
+      expect([command, code, output.trim()]).toEqual([command, 0, expect.stringContaining('0.1.0')]);
+    }
+  });
+
+  it('makes a user folder, a strategy, and loads it with the SDK of the package', async () => {
+    expect((await run('pitwall', ['create-userdir', '--userdir', 'user_data'])).code).toBe(0);
+    expect((await run('pitwall', ['new-strategy', '--userdir', 'user_data', '--strategy', 'Mine'])).code).toBe(0);
+    const { code, output } = await run('pitwall', ['list-strategies', '--userdir', 'user_data']);
+    expect(code).toBe(0);
+    expect(output).toMatch(/Mine\s.*Mine\.ts\s.*OK/);
+  });
+
+  it('gives strategies their types', () => {
+    const file = join(folder, 'user_data', 'strategies', 'Mine.ts');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--skipLibCheck', 'false'];
+    const check = (): string =>
+      execFileSync(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), ...options, file], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+    expect(check()).toBe('');
+    const wrong = readFileSync(file, 'utf8').replace(/stoploss = -/, "stoploss = '' + -");
+    writeFileSync(file, wrong);
+    expect(check).toThrow();
+  });
+
+  it('runs the demonstration until Ctrl-C', async () => {
+    const command = new RunningCommand([join(installed, 'pitwall.js'), 'demo'], { cwd: folder });
+    try {
+      const access = await demoAccess(command);
+      await until(async () => {
+        const { json } = await callApi(access, '/health');
+        return (json as { last_process_ts?: number }).last_process_ts || undefined;
+      });
+      expect(await command.interrupt()).toBe(0);
+    } finally {
+      await command.destroy();
+    }
+  }, 60_000);
+});
