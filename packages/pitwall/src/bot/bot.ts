@@ -7,6 +7,7 @@ import type { StrategyDescription } from '../brain/brain.ts';
 import type { Markets, Ticker } from '../domain/market.ts';
 import type { BotSettings } from '../domain/settings.ts';
 import type { Trade } from '../domain/trade.ts';
+import { checkRequirements } from '../exchange/requirements.ts';
 import { createPairListChain } from '../pairlist/chain.ts';
 import { interruptHangingStrategy } from './ask.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -158,15 +159,15 @@ class LiveBot implements Bot {
 /** What a running process cannot change: its exchange, its database and its money are bound to it. */
 const FIXED = ['exchange', 'dryRun', 'tradingMode', 'stakeCurrency'] as const;
 
-/** Puts a new configuration in force. Throws CONFIG or STRATEGY and leaves the old one in force then. */
+/** Takes a new configuration. Throws CONFIG or STRATEGY and leaves the old one in force then. */
 async function reloadSettings(engine: Engine): Promise<void> {
   const { settings, strategy } = await engine.loadSettings();
   const changed = FIXED.filter((key) => settings[key] !== engine.settings[key]);
   if (changed.length > 0) {
     throw new PitwallError('CONFIG', `${changed.join(', ')} cannot change while the bot runs: restart it.`);
   }
+  checkRequirements(settings, engine.exchange);
   const pairLists = createPairListChain(settings.pairLists, settings.pairBlacklist);
   Object.assign(engine, { settings, strategy, pairLists, maxOpenTrades: settings.maxOpenTrades });
   engine.informative = { whitelist: [], keys: [] };
-  await prepare(engine);
 }

@@ -2,14 +2,15 @@
 import { resetInitialStop } from '../domain/stop.ts';
 import type { Trade } from '../domain/trade.ts';
 import { checkRequirements } from '../exchange/requirements.ts';
-import type { Engine } from './engine.ts';
+import { attempt, type Engine } from './engine.ts';
 import { storeRequestedLocks } from './locks.ts';
 import { reconcileTrades } from './reconcile-trades.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { findStrays } from './stray-orders.ts';
+import { syncWallets } from './update-trade.ts';
 import { refreshWhitelist } from './whitelist.ts';
 
-/** Once after construction and after each reload. Throws STRATEGY when `botStart` throws, and the exchange's errors. */
+/** Once after construction. Throws STRATEGY when `botStart` throws, and the exchange's errors. */
 export async function prepare(engine: Engine): Promise<void> {
   const { exchange, brain, settings, wallets, logger } = engine;
   if (!exchange.traits.tested) logger.warn(`${exchange.traits.id} is untested with this bot: start with small stakes.`);
@@ -19,7 +20,19 @@ export async function prepare(engine: Engine): Promise<void> {
   await brain.configure(settings, markets);
   await wallets.update(settings);
   await refreshWhitelist(engine);
-  await brain.start(takeSnapshot(engine, await engine.store.trades.open()));
+  await startStrategy(engine);
+}
+
+/** After a reload. Throws STRATEGY when `botStart` throws; an exchange that does not answer now is asked again later. */
+export async function prepareAgain(engine: Engine): Promise<void> {
+  await engine.brain.configure(engine.settings, engine.exchange.markets);
+  await syncWallets(engine);
+  await attempt(engine, 'Refreshing the whitelist failed', async () => refreshWhitelist(engine));
+  await startStrategy(engine);
+}
+
+async function startStrategy(engine: Engine): Promise<void> {
+  await engine.brain.start(takeSnapshot(engine, await engine.store.trades.open()));
   await storeRequestedLocks(engine);
 }
 

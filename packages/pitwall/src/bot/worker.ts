@@ -14,7 +14,7 @@ import type { Engine } from './engine.ts';
 import type { BotState } from './face.ts';
 import { iterate } from './iteration.ts';
 import { processStopped, warnAboutOpenTrades } from './shutdown.ts';
-import { startUp } from './startup.ts';
+import { prepareAgain, startUp } from './startup.ts';
 import { throttleSleepMs } from './throttle.ts';
 
 const FAILURE_PAUSE_MS = 30_000;
@@ -157,14 +157,20 @@ export class Worker {
     const { notifier, logger } = this.#engine;
     try {
       await this.#reload();
-      this.#state = this.#engine.settings.initialState;
-      notifier.notify({ type: 'status', status: 'config reloaded' });
     } catch (error) {
       if (!isPitwallError(error) || error.kind === 'invariant') throw error;
       const status = `The configuration was not reloaded, the old one stays in force: ${messageOf(error)}`;
       logger.error(status);
       notifier.notify({ type: 'exception', status });
       this.#state = this.#beforeReload;
+      return;
+    }
+    this.#state = this.#engine.settings.initialState;
+    notifier.notify({ type: 'status', status: 'config reloaded' });
+    try {
+      await prepareAgain(this.#engine);
+    } catch (error) {
+      this.#fail(error);
     }
   }
 

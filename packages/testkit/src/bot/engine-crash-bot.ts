@@ -8,7 +8,10 @@ import { createReconciler } from '../../../pitwall/src/bot/reconcile.ts';
 import { BrainCore } from '../../../pitwall/src/brain/brain-core.ts';
 import { botSettings } from '../../../pitwall/src/brain/fixtures/settings.ts';
 import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
+import { isFilled } from '../../../pitwall/src/domain/fills.ts';
+import { isFullyExited, recalculateTrade } from '../../../pitwall/src/domain/recalculate.ts';
 import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
+import type { Trade } from '../../../pitwall/src/domain/trade.ts';
 import { STAKE, SILENT, type CrashBot, type CrashBotParts } from '../crash/crash-bot.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import { closedCandles } from './closed-candles.ts';
@@ -79,6 +82,25 @@ async function assemble(parts: CrashBotParts, isTrading: boolean): Promise<Bot> 
   });
 }
 
+/** What a trade's row says that its orders do not bear out. */
+function contradictions(trade: Trade): string[] {
+  const name = `Trade ${trade.id} (${trade.pair})`;
+  const hasOpenOrder = trade.orders.some((order) => order.ftIsOpen);
+  const found: string[] = [];
+  if (!trade.isOpen && !isFullyExited(trade)) found.push(`${name} is closed and has not sold all`);
+  if (trade.isOpen && isFullyExited(trade)) found.push(`${name} is open and has sold all`);
+  if (trade.isOpen && !hasOpenOrder && !trade.orders.some(isFilled))
+    found.push(`${name} is open and has bought nothing`);
+  if (!trade.isOpen && (trade.closeDate === null || trade.closeProfitAbs === null))
+    found.push(`${name} lacks its result`);
+  if (!hasOpenOrder && trade.openOrderId !== null) found.push(`${name} waits for an order that is final`);
+  const again = structuredClone(trade);
+  recalculateTrade(again, !trade.isOpen);
+  if (trade.isOpen && !hasOpenOrder && again.amount !== trade.amount)
+    found.push(`${name} has another amount than its orders`);
+  return found;
+}
+
 export async function createEngineCrashBot(parts: CrashBotParts): Promise<CrashBot> {
   const { store, clock, exchange } = parts;
   const isQuiet = async (): Promise<boolean> => {
@@ -108,7 +130,8 @@ export async function createEngineCrashBot(parts: CrashBotParts): Promise<CrashB
       });
       const settings = { ...bot.settings };
       const core = { store, exchange, clock, logger: SILENT, notifier: { notify: () => undefined } };
-      return (await createReconciler({ ...core, desk, settings: () => settings }).reconcile()).unexplained;
+      const report = await createReconciler({ ...core, desk, settings: () => settings }).reconcile();
+      return [...report.unexplained, ...(await store.trades.all()).flatMap(contradictions)];
     },
   };
 }

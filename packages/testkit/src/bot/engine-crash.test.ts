@@ -4,7 +4,7 @@ import { flavourOf } from '../crash/flavour.ts';
 import { runWorld } from '../crash/run-world.ts';
 import { createEngineCrashBot } from './engine-crash-bot.ts';
 
-const SEEDS = Array.from({ length: 25 }, (_, index) => 5_000 + index);
+const SEEDS = Array.from({ length: 20 }, (_, index) => 5_000 + index);
 
 describe('the engine dies and comes back', () => {
   test.each(SEEDS)('seed %d', async (seed) => {
