@@ -1,6 +1,7 @@
 /**
  * `npm run crash`: 10,000 crashes in process, 1,000 kills of a real process, 500 unknown outcomes and the planted bugs,
- * with figures and progress. Ends with code 1 when anything was lost, doubled or wrong.
+ * with figures and progress. Half of the worlds hold the whole engine, half the small trader, which comes to every step
+ * more often. Ends with code 1 when anything was lost, doubled or wrong.
  *
  *     npm run crash -- [--in-process N] [--kill N] [--unknown N] [--no-mutants] [--seed S]
  *
@@ -10,9 +11,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { faultyFlavour } from './flavour.ts';
+import { faultyFlavour, flavourOf } from './flavour.ts';
 import { bundleChild, runKillWorld } from './kill-world.ts';
 import { MUTANT_NAMES, buildMutant, isCaught } from './mutants.ts';
+import { createEngineCrashBot } from '../bot/engine-crash-bot.ts';
+import { createCrashBot } from './crash-bot.ts';
 import { runWorld } from './run-world.ts';
 import { addResult, addTally, describeTally, emptyTally } from './tally.ts';
 import type { Tally } from './tally.ts';
@@ -32,6 +35,11 @@ interface Share {
   readonly count: number;
 }
 
+/** In pairs, so that each of two processes that share the seeds gets both. */
+function hasEngine(seed: number): boolean {
+  return Math.floor(seed / 2) % 2 === 1;
+}
+
 function print(title: string, tally: Tally): void {
   console.log([title, ...describeTally(tally)].join('\n  '));
 }
@@ -39,7 +47,9 @@ function print(title: string, tally: Tally): void {
 async function runShare({ from, step, count }: Share): Promise<Tally> {
   const tally = emptyTally();
   for (let index = 0; index < count; index += 1) {
-    addResult(tally, await runWorld(from + index * step));
+    const seed = from + index * step;
+    const create = hasEngine(seed) ? createEngineCrashBot : createCrashBot;
+    addResult(tally, await runWorld(seed, flavourOf(seed), create));
     if (tally.worlds % PROGRESS_WORLDS === 0) {
       console.log(`  … ${tally.worlds} of ${count} worlds in this process, ${tally.bad.length} bad`);
     }
@@ -75,7 +85,10 @@ async function kills(count: number, seed: number): Promise<Tally> {
       const index = next;
       next += 1;
       const left = Math.min(KILLS_PER_WORLD, count - index * KILLS_PER_WORLD);
-      addResult(tally, await runKillWorld(seed + index, left, childFile));
+      addResult(
+        tally,
+        await runKillWorld(seed + index, left, childFile, hasEngine(seed + index) ? 'engine' : 'trader'),
+      );
       if (tally.worlds % 10 === 0)
         console.log(`  … ${tally.crashes} of ${count} kills, ${tally.bad.length} bad worlds`);
     }
