@@ -19,6 +19,8 @@ const USER = 'pitwall';
 export interface PostgresServer {
   /** The `db_url` of a new, empty database. */
   createDatabase(): Promise<string>;
+  /** Ends all connections to the database of this `db_url`, as a restart of the server would. */
+  cutConnections(url: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,14 +68,23 @@ class RunningPostgres implements PostgresServer {
   }
 
   async createDatabase(): Promise<string> {
-    const { default: pg } = await import('pg');
     this.#databases += 1;
     const name = `test${this.#databases}`;
+    await this.#run(`create database ${name}`);
+    return this.#address(name);
+  }
+
+  async cutConnections(url: string): Promise<void> {
+    const name = new URL(url.replace(/^[^:]+/, 'http')).pathname.slice(1);
+    await this.#run(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+  }
+
+  async #run(statement: string): Promise<void> {
+    const { default: pg } = await import('pg');
     const client = new pg.Client({ host: '127.0.0.1', port: this.#port, user: USER, database: 'postgres' });
     await client.connect();
-    await client.query(`create database ${name}`);
+    await client.query(statement);
     await client.end();
-    return this.#address(name);
   }
 
   async stop(): Promise<void> {

@@ -59,6 +59,9 @@ export interface ReconcileReport {
 /** How far back orders with the bot's tag are looked for. */
 const HISTORY_MS = 86_400_000;
 
+/** Pairs of held coins that are asked for orders with the bot's tag, at most: each costs two requests. */
+const MAX_HELD_PAIRS = 100;
+
 /** An order the exchange no longer knows counts as cancelled when it is at least this old. */
 const FORGOTTEN_AFTER_MS = 5 * 86_400_000;
 
@@ -148,12 +151,26 @@ class Reconciliation {
     }
   }
 
+  /** Where the bot trades, has traded lately, or may have: the pairs of coins the account holds. */
   async #pairs(): Promise<string[]> {
-    const { store, clock, exchange } = this.#parts;
+    const { store, clock, exchange, logger } = this.#parts;
     const recent = await store.trades.closed({ closedSince: clock.now() - HISTORY_MS });
     const trades = [...(await store.trades.open()), ...recent];
     const pairs = new Set([...trades.map((trade) => trade.pair), ...this.#settings.pairWhitelist]);
+    const held = this.#settings.tradingMode === 'spot' ? await this.#heldPairs() : [];
+    if (held.length > MAX_HELD_PAIRS) {
+      logger.warn(`The account holds ${held.length} coins: orders are looked for with ${MAX_HELD_PAIRS} of them only.`);
+    }
+    for (const pair of held.slice(0, MAX_HELD_PAIRS)) pairs.add(pair);
     return [...pairs].filter((pair) => exchange.markets.has(pair)).sort();
+  }
+
+  async #heldPairs(): Promise<string[]> {
+    const { exchange } = this.#parts;
+    const balances = [...(await exchange.fetchBalances())].filter(([, { total }]) => total > 0);
+    return balances
+      .map(([currency]) => `${currency}/${this.#settings.stakeCurrency}`)
+      .filter((pair) => exchange.markets.has(pair));
   }
 
   async #unjournaled(report: OrderReport): Promise<void> {

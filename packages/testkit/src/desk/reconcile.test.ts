@@ -121,6 +121,13 @@ describe('an order with our tag and without a journal', () => {
     expect(open.ok && open.value).toHaveLength(1);
   });
 
+  it('is found by the coins the account holds when no list names its pair', async () => {
+    world = await makeWorld({ settings: { pairWhitelist: [] } });
+    await world.enterAtMarket();
+    restoreBackup();
+    expect((await world.reconcile()).unexplained).toMatchObject([expect.stringContaining('0.1 filled')]);
+  });
+
   it('is cancelled by setting', async () => {
     world = await makeWorld({ settings: { unjournaledOrders: 'cancel' } });
     await world.enter();

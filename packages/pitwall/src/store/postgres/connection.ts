@@ -87,12 +87,18 @@ export class PostgresConnection implements SqlConnection {
   }
 
   async #run(sql: string, parameters: readonly unknown[]): Promise<QueryResult> {
-    if (!this.#client) {
+    const client = this.#client;
+    if (!client) {
       throw new PitwallError('DATABASE', `The connection to the database ${this.#display} was lost.`);
     }
     try {
-      return await this.#client.query(sql, [...parameters]);
+      return await client.query(sql, [...parameters]);
     } catch (error) {
+      // Anything but a statement that failed is a connection that cannot be used any more.
+      if (!isStatementFailure(error)) {
+        this.#lost(client);
+        client.end().catch(() => undefined);
+      }
       throw new PitwallError('DATABASE', `The database ${this.#display} failed: ${messageOf(error)}.`, {
         cause: error,
       });
@@ -102,6 +108,10 @@ export class PostgresConnection implements SqlConnection {
   #lost(client: Client): void {
     if (this.#client === client) this.#client = undefined;
   }
+}
+
+function isStatementFailure(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
 }
 
 /** Big integers as numbers, timestamps as the text they are; booleans and floats as `pg` would; the rest as text. */

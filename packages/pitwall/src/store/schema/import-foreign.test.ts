@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +61,28 @@ describe('a file of freqtrade 2022.9', () => {
     const before = rows('select * from sqlite_master order by name');
     await expect(open()).rejects.toMatchObject({ code: 'DATABASE' });
     expect(rows('select * from sqlite_master order by name')).toEqual(before);
+  });
+
+  it('is as it was or taken over whole when the process is killed meanwhile', { timeout: 60_000 }, async () => {
+    const program = `const { openStore } = await import(process.argv[1]);
+      console.log('begin');
+      await openStore(process.argv[2]);`;
+    const module = join(import.meta.dirname, '../open-store.ts');
+    for (let delayMs = 0; delayMs < 60; delayMs += 6) {
+      copyFileSync(join(import.meta.dirname, '../fixtures/freqtrade-2022.9.sqlite'), file);
+      const before = rows('select count(*) as count, sum(amount) as amount from trades');
+      const child = spawn(process.execPath, ['--input-type=module', '-e', program, module, `sqlite:///${file}`]);
+      const ended = once(child, 'exit');
+      child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), delayMs));
+      await ended;
+      edit('select 1');
+      expect(rows('select count(*) as count, sum(amount) as amount from trades')).toEqual(before);
+      const names = rows("select name from sqlite_master where name in ('trades_bak1', 'pitwall_schema')");
+      expect([0, 2]).toContain(names.length);
+      await (await open()).close();
+      expect(rows('select count(*) as count, sum(amount) as amount from trades')).toEqual(before);
+      for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+    }
   });
 
   it('with trades but no orders is refused as very old', async () => {
