@@ -54,6 +54,7 @@ export function impatientAsk(engine: Engine, what: string): Ask {
 
 /** Null: not in time, or the strategy was restarted meanwhile. */
 async function answerInTime<T>(engine: Engine, answer: Promise<T>): Promise<{ readonly value: T } | null> {
+  const clock = engine.wallClock ?? engine.clock;
   const controller = new AbortController();
   const settled = answer.then(
     (value) => ({ value }),
@@ -65,7 +66,7 @@ async function answerInTime<T>(engine: Engine, answer: Promise<T>): Promise<{ re
   // When the time is up first, a late failure has nobody left to tell.
   settled.catch(() => undefined);
   try {
-    return await Promise.race([settled, engine.clock.sleep(PATIENCE_MS, controller.signal).then(() => null)]);
+    return await Promise.race([settled, clock.sleep(PATIENCE_MS, controller.signal).then(() => null)]);
   } finally {
     controller.abort();
   }

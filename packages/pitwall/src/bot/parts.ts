@@ -36,6 +36,8 @@ export interface BotParts extends LoadedSettings {
   readonly brain: Brain;
   readonly candles: CandleFeed;
   readonly clock: Clock;
+  /** How long somebody has waited is told by it, where the market's clock runs faster; `clock` when absent. */
+  readonly wallClock?: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
   readonly notifier: Notifier;

@@ -97,6 +97,7 @@ export async function composeBot(options: ComposeOptions): Promise<ComposedBot> 
   const bot = createBot({
     ...core,
     ...first,
+    wallClock: realClock(),
     desk,
     brain,
     candles: cache,
