@@ -12,7 +12,7 @@ import type { Order } from '../domain/order.ts';
 import type { OrderIntent } from '../domain/intent.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { OrderReport } from '../ports/exchange.ts';
-import type { StoreSession } from '../ports/store.ts';
+import type { StoreSession, TradeRepository } from '../ports/store.ts';
 import type { Resolution } from './desk.ts';
 import type { OrderCanceller } from './order-cancel.ts';
 import type { DeskContext } from './order-desk.ts';
@@ -53,7 +53,7 @@ export class OrderResolver {
       if (resolution === 'noAnswer') break;
       if (resolution !== null) resolutions.push(resolution);
     }
-    return resolutions;
+    return withStoredTrades(resolutions, store.trades);
   }
 
   async #ask(intent: OrderIntent): Promise<Resolution | 'noAnswer' | null> {
@@ -177,6 +177,25 @@ export class OrderResolver {
     await session.journal.update(intent);
     return { trade, order };
   }
+}
+
+/**
+ * The same resolutions with their trades as the store has them now, one object per trade: what is done with one of them
+ * must not undo what another one brought.
+ */
+export async function withStoredTrades(
+  resolutions: readonly Resolution[],
+  trades: Pick<TradeRepository, 'byId'>,
+): Promise<Resolution[]> {
+  const ids = new Set(resolutions.flatMap(({ trade }) => (trade ? [trade.id] : [])));
+  const stored = new Map<number, Trade | undefined>();
+  for (const id of ids) stored.set(id, await trades.byId(id));
+  return resolutions.map((resolution) => {
+    if (resolution.trade === null) return resolution;
+    const trade = stored.get(resolution.trade.id) ?? null;
+    const order = (resolution.order && trade && orderOfIntent(trade, resolution.intent)) ?? null;
+    return { ...resolution, trade, order };
+  });
 }
 
 function pending(intent: OrderIntent): Resolution {

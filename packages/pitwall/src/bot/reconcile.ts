@@ -23,6 +23,7 @@ import { adoptUnjournaled } from './adopt-unjournaled.ts';
 import { findDifferences } from './compare-balances.ts';
 import type { Resolution } from './desk.ts';
 import type { ReconcilingDesk } from './order-desk.ts';
+import { withStoredTrades } from './order-resolution.ts';
 import { CLOCK_SKEW_MS } from './order-search.ts';
 
 export interface ReconcilerParts {
@@ -95,7 +96,12 @@ class Reconciliation {
       await this.#compareBalances();
     }
     this.#tell();
-    return { unexplained: this.#unexplained, resolutions, changedTradeIds: [...this.#changed] };
+    return {
+      unexplained: this.#unexplained,
+      // Their trades may have been changed since by what the exchange said.
+      resolutions: await withStoredTrades(resolutions, this.#parts.store.trades),
+      changedTradeIds: [...this.#changed],
+    };
   }
 
   async #refreshOpenOrders(): Promise<void> {

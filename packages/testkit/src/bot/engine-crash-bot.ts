@@ -117,6 +117,8 @@ export async function createEngineCrashBot(parts: CrashBotParts): Promise<CrashB
     settleDown: async () => {
       const bot = await assemble(parts, false);
       const running = bot.run();
+      // Waited for below.
+      running.catch(() => undefined);
       const end = clock.now() + SETTLE_MS;
       do await clock.sleep(LOOK_MS);
       while (clock.now() < end && !(await isQuiet()));

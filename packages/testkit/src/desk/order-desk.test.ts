@@ -212,6 +212,25 @@ describe('an order that appears late', () => {
   });
 });
 
+it('two orders of one trade that are found at once come with one trade that has both', async () => {
+  const trade = await world.enterAtMarket();
+  const exit = { ...world.order(trade), purpose: 'exit', side: 'sell', price: 4000, amount: 0.05 } as const;
+  world.setFaults([{ kind: 'answerLost', match: ORDERS }], 120_000);
+  await world.settle(world.desk.place(exit));
+  expect((await resolve()).outcome).toBe('abandoned');
+  const later = (await world.store.trades.byId(trade.id))!;
+  await world.settle(world.desk.place({ ...exit, trade: later }));
+  world.setFaults([]);
+  await world.pass(60_000);
+  const resolutions = await world.settle(world.desk.resolve());
+  expect(resolutions.map(({ outcome }) => outcome)).toEqual(['accepted', 'adopted']);
+  expect(resolutions[0]?.trade).toBe(resolutions[1]?.trade);
+  expect(resolutions[0]?.trade?.orders).toHaveLength(3);
+  await world.store.trades.save(resolutions[0]!.trade!);
+  expect(await world.store.trades.byId(trade.id)).toEqual(resolutions[1]?.trade);
+  for (const { trade: holder, order } of resolutions) expect(holder?.orders).toContain(order);
+});
+
 describe('cancelling', () => {
   const CANCELS = { method: 'DELETE', path: '/api/v3/order' };
 
