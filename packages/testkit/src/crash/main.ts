@@ -133,7 +133,7 @@ async function main(): Promise<number> {
   if (values.share !== undefined) {
     const tally = await runShare(JSON.parse(values.share) as Share);
     process.send?.(tally);
-    process.disconnect();
+    if (process.connected) process.disconnect();
     return 0;
   }
   const seed = Number(values.seed);
