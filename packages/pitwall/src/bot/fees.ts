@@ -2,6 +2,7 @@
  * What the exchange really took. Asked only after the order's acceptance and fills are committed; a failure leaves the
  * estimate in place and is tried again later.
  */
+import { sum } from '../domain/decimal.ts';
 import { PitwallError, messageOf } from '../domain/errors.ts';
 import { feeRate, isPlausibleFee } from '../domain/fee-rate.ts';
 import { filledAmount, filledEntries, filledExits, isEntryOrder, safePrice } from '../domain/fills.ts';
@@ -50,7 +51,7 @@ async function feesOfFills(engine: Engine, order: Order): Promise<OrderFee[]> {
   }
   const byCurrency = new Map<string, number>();
   for (const { fee } of fills) {
-    if (fee !== null) byCurrency.set(fee.currency, (byCurrency.get(fee.currency) ?? 0) + fee.cost);
+    if (fee !== null) byCurrency.set(fee.currency, sum(byCurrency.get(fee.currency) ?? 0, fee.cost));
   }
   return [...byCurrency].map(([currency, cost]) => ({ currency, cost, rate: null }));
 }
