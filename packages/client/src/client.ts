@@ -23,7 +23,9 @@ export interface ClientOptions {
 }
 
 /** The parts a route takes; values may be given as text, the server reads numbers from it. */
-type Loose<T> = { readonly [K in keyof T]: T[K] | string };
+type Loose<T> = T extends readonly (infer Item)[]
+  ? readonly Loose<Item>[]
+  : { readonly [K in keyof T]: T[K] extends readonly unknown[] | undefined ? T[K] : T[K] | string };
 
 type PartsOf<Route extends RouteDefinition> = ('params' extends keyof Route
   ? { readonly params: Loose<ParamsOf<Route>> }
@@ -87,9 +89,11 @@ function pathOf(route: RouteDefinition, params: Readonly<Record<string, unknown>
 }
 
 function queryText(query: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  if (given.length === 0) return '';
-  return `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
+  const given = Object.entries(query).flatMap(([name, value]) => {
+    const values: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
+    return values.map((one): [string, string] => [name, String(one)]);
+  });
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
 function reasonOf(error: unknown): string {
@@ -101,7 +105,7 @@ function reasonOf(error: unknown): string {
 interface Parts {
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly query?: Readonly<Record<string, unknown>> | undefined;
-  readonly body?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: unknown;
 }
 
 export class PitwallClient {

@@ -8,12 +8,14 @@ import type { BotFace, BotState, ForceEnterCommand, ForceExitCommand, WalletView
 import { requireForcedEntry } from '../../pitwall/src/bot/forced-entry.ts';
 import type { StrategyDescription } from '../../pitwall/src/brain/brain.ts';
 import { PitwallError } from '../../pitwall/src/domain/errors.ts';
+import type { AnalyzedFrame } from '../../pitwall/src/domain/frame.ts';
 import type { Balance, Position, Ticker } from '../../pitwall/src/domain/market.ts';
 import { baseOf } from '../../pitwall/src/domain/pair.ts';
 import { rateFromBook, rateFromTicker } from '../../pitwall/src/domain/pricing.ts';
 import type { BotSettings } from '../../pitwall/src/domain/settings.ts';
 import { startingBalance, totalStake } from '../../pitwall/src/domain/stake.ts';
 import type { Trade } from '../../pitwall/src/domain/trade.ts';
+import { createPairListChain, type PairListChain } from '../../pitwall/src/pairlist/chain.ts';
 import type { Store } from '../../pitwall/src/ports/store.ts';
 import type { StillMarket } from './recorded-market.ts';
 
@@ -64,9 +66,12 @@ export class RecordedBot implements BotFace {
   readonly markets: StillMarket['markets'];
   /** Set to true to have the venue refuse to give prices. */
   pricesFail = false;
+  /** What the strategy is supposed to have made, by pair. */
+  readonly frames = new Map<string, AnalyzedFrame>();
   readonly #market: StillMarket;
   readonly #store: Store;
   readonly #lastProcess: number | null;
+  readonly #pairLists: PairListChain;
   #pairs: readonly string[] = [];
   #state: BotState;
   #maxOpenTrades: number;
@@ -80,6 +85,7 @@ export class RecordedBot implements BotFace {
     this.#lastProcess = options.lastProcess ?? null;
     this.#state = options.settings.initialState;
     this.#maxOpenTrades = options.settings.maxOpenTrades;
+    this.#pairLists = createPairListChain(options.settings.pairLists, options.settings.pairBlacklist);
   }
 
   /** Builds the bot and its whitelist: configured pairs that are not blacklisted, then pairs of open trades. */
@@ -124,7 +130,24 @@ export class RecordedBot implements BotFace {
   }
 
   whitelist() {
-    return { pairs: this.#pairs, methods: this.settings.pairLists.map(({ method }) => method) };
+    return { pairs: this.#pairs, methods: this.#pairLists.methods };
+  }
+
+  blacklist(): readonly string[] {
+    return this.#pairLists.blacklist();
+  }
+
+  setBlacklist(entries: readonly string[]): void {
+    this.#pairLists.setBlacklist(entries);
+  }
+
+  /** The last `limit` rows of the frame put into `frames`. */
+  async analyzed(pair: string, limit?: number): Promise<AnalyzedFrame | null> {
+    const frame = this.frames.get(pair);
+    if (frame === undefined || limit === undefined) return frame ?? null;
+    const firstRow = Math.max(0, (frame.columns.get('date')?.length ?? 0) - limit);
+    const columns = new Map([...frame.columns].map(([name, column]) => [name, column.slice(firstRow)] as const));
+    return { ...frame, firstRow, columns };
   }
 
   async wallets(): Promise<WalletView> {

@@ -19,7 +19,8 @@ export interface RouteDefinition {
   readonly needs: RouteNeed;
   readonly params?: Type.TObject;
   readonly query?: Type.TObject;
-  readonly body?: Type.TObject;
+  /** An object, or a list of objects. */
+  readonly body?: Type.TObject | Type.TArray<Type.TObject>;
   readonly response: Type.TSchema;
   readonly summary: string;
 }

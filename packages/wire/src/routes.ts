@@ -7,7 +7,16 @@
 import { Balance } from './balance.ts';
 import { ForceEnterAnswer, ForceEnterBody, ForceExitBody, ResultMessage, StatusMessage } from './commands.ts';
 import { ShowConfig } from './config.ts';
-import { Locks, Whitelist } from './pairs.ts';
+import {
+  Blacklist,
+  BlacklistBody,
+  BlacklistDeleteQuery,
+  DeleteLocksBody,
+  LockParams,
+  Locks,
+  NewLocks,
+  Whitelist,
+} from './pairs.ts';
 import { Count, Daily, DailyQuery, Performance, Profit } from './profit.ts';
 import type { RouteDefinition } from './route.ts';
 import { Health, Logs, LogsQuery, Ping, SysInfo, Version } from './system.ts';
@@ -19,6 +28,7 @@ export const API_PREFIX = '/api/v1';
 
 const read = { method: 'GET', scope: 'read', needs: 'bot' } as const;
 const command = { method: 'POST', scope: 'trade', needs: 'bot' } as const;
+const remove = { method: 'DELETE', scope: 'trade', needs: 'bot' } as const;
 
 const stopentry = {
   ...command,
@@ -86,6 +96,30 @@ export const ROUTES = {
   },
   whitelist: { ...read, path: '/whitelist', response: Whitelist, summary: 'Pairs that may be traded' },
   locks: { ...read, path: '/locks', response: Locks, summary: 'Active locks of pairs' },
+  add_locks: { ...command, path: '/locks', body: NewLocks, response: Locks, summary: 'Lock pairs for some time' },
+  delete_lock: { ...remove, path: '/locks/{lockid}', params: LockParams, response: Locks, summary: 'End one lock' },
+  delete_locks: {
+    ...command,
+    path: '/locks/delete',
+    body: DeleteLocksBody,
+    response: Locks,
+    summary: 'End one lock, or all of a pair',
+  },
+  blacklist: { ...read, path: '/blacklist', response: Blacklist, summary: 'Pairs that are never traded' },
+  add_to_blacklist: {
+    ...command,
+    path: '/blacklist',
+    body: BlacklistBody,
+    response: Blacklist,
+    summary: 'Trade these pairs no more, until the configuration is reloaded',
+  },
+  delete_from_blacklist: {
+    ...remove,
+    path: '/blacklist',
+    query: BlacklistDeleteQuery,
+    response: Blacklist,
+    summary: 'Take entries off the blacklist, until the configuration is reloaded',
+  },
   logs: { ...read, path: '/logs', needs: 'nothing', query: LogsQuery, response: Logs, summary: 'The newest log lines' },
   sysinfo: { ...read, path: '/sysinfo', needs: 'nothing', response: SysInfo, summary: 'Load of the machine' },
   health: { ...read, path: '/health', response: Health, summary: 'When the bot last finished an iteration' },

@@ -18,3 +18,9 @@ export const DateText = Type.String({ description: 'YYYY-MM-DD HH:MM:SS, UTC' })
 export const Timestamp = Type.Integer({ description: 'milliseconds since the epoch, UTC' });
 /** Seconds since the epoch, UTC. */
 export const Seconds = Type.Integer({ description: 'seconds since the epoch, UTC' });
+
+/**
+ * A moment with its zone: `2030-01-01T16:00:00Z`, `2030-01-01 16:00:00+01:00`. The server reads it into the form of the
+ * first one.
+ */
+export const ZonedDate = Type.String({ format: 'date-time', description: 'date and time with zone' });

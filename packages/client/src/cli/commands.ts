@@ -1,6 +1,6 @@
 /** The commands: what each sends, its parameters in order, and a line for people. */
 import type { RouteName } from '@pitwall/wire';
-import type { PitwallClient, RawAnswer } from '../client.ts';
+import type { CallArguments, PitwallClient, RawAnswer } from '../client.ts';
 import { ConnectionError } from '../client.ts';
 
 /** Arguments by name; undefined: not given. Always text, the server reads numbers from it. */
@@ -9,6 +9,8 @@ export type Arguments = Readonly<Record<string, string | undefined>>;
 export interface Parameter {
   readonly name: string;
   readonly isRequired: boolean;
+  /** Takes all further arguments, separated by blanks. */
+  readonly isRest?: boolean;
   /** Can only be given as `name=value`. */
   readonly isNamedOnly?: boolean;
   readonly help: string;
@@ -32,8 +34,10 @@ function named(name: string, help: string): Parameter {
   return { name, isRequired: false, isNamedOnly: true, help };
 }
 
-/** Routes that take nothing. */
-type PlainRoute = Exclude<RouteName, 'trade' | 'forceenter' | 'forcebuy' | 'forceexit' | 'forcesell'>;
+/** Routes that can be called without saying anything. */
+type PlainRoute = {
+  [Name in RouteName]: CallArguments<Name> extends [unknown?] ? ([] extends CallArguments<Name> ? Name : never) : never;
+}[RouteName];
 
 function plain(route: PlainRoute, help: string): Command {
   return { help, parameters: [], run: (client) => client.send(route) };
@@ -79,13 +83,40 @@ const FORCE_ENTER: Command = {
     }),
 };
 
+const BLACKLIST: Command = {
+  help: 'Show the blacklist; or put pairs on it until the configuration is reloaded.',
+  parameters: [{ name: 'pairs', isRequired: false, isRest: true, help: 'pairs, or regular expressions' }],
+  run: (client, { pairs }) =>
+    pairs === undefined
+      ? client.send('blacklist')
+      : client.send('add_to_blacklist', { body: { blacklist: pairs.split(' ') } }),
+};
+
+const LOCK_ADD: Command = {
+  help: 'Lock a pair: no entries until the time given.',
+  parameters: [
+    needed('pair', 'such as ETH/USDT; * locks all pairs'),
+    needed('until', 'date and time with zone, such as 2030-01-01T16:00:00Z'),
+    optional('side', 'long, short, or * for both, which it is when not given'),
+    optional('reason', 'a word that says why'),
+  ],
+  run: (client, { pair = '', until = '', side = '*', reason = '' }) =>
+    client.send('add_locks', { body: [{ pair, until, side, reason }] }),
+};
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   balance: plain('balance', 'Show the wallet by coin and position.'),
+  blacklist: BLACKLIST,
   count: plain('count', 'Show the number of open trades and of slots.'),
   daily: {
     help: 'Show the closed profit by day.',
     parameters: [optional('days', 'how many days; 7 when not given')],
     run: (client, { days }) => client.send('daily', { query: given({ timescale: days }) }),
+  },
+  delete_lock: {
+    help: 'End one lock.',
+    parameters: [needed('lock_id', 'id of the lock, as the command locks shows it')],
+    run: (client, { lock_id = '' }) => client.send('delete_lock', { params: { lockid: lock_id } }),
   },
   forcebuy: {
     help: 'Open a long position now (old name; see forceenter).',
@@ -104,6 +135,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       client.send('forceexit', { body: { tradeid, ordertype, amount } }),
   },
   health: plain('health', 'Show when the bot last finished an iteration.'),
+  lock_add: LOCK_ADD,
   locks: plain('locks', 'Show the active locks of pairs.'),
   logs: {
     help: 'Show the newest log lines.',

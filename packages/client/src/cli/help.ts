@@ -2,7 +2,8 @@
 import { COMMANDS, type Command, type Parameter } from './commands.ts';
 
 function signature(name: string, command: Command): string {
-  const written = command.parameters.map(({ name: parameter, isRequired, isNamedOnly }) => {
+  const written = command.parameters.map(({ name: parameter, isRequired, isNamedOnly, isRest }) => {
+    if (isRest === true) return `[${parameter} …]`;
     if (isNamedOnly === true) return `[${parameter}=…]`;
     return isRequired ? `<${parameter}>` : `[${parameter}]`;
   });

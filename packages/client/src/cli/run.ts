@@ -28,11 +28,15 @@ function bind(name: string, command: Command, line: CommandLine): Arguments {
     throw new UsageError(`Error executing command ${name}: ${problem}`);
   };
   const places = command.parameters.filter((parameter) => parameter.isNamedOnly !== true);
-  if (line.positional.length > places.length) {
+  const takesRest = places.at(-1)?.isRest === true;
+  if (line.positional.length > places.length && !takesRest) {
     fail(`takes at most ${places.length} arguments, ${line.positional.length} were given`);
   }
   const values: Record<string, string | undefined> = {};
-  line.positional.forEach((value, index) => (values[places[index]?.name ?? ''] = value));
+  places.forEach(({ name: key, isRest }, index) => {
+    const given = line.positional.slice(index, isRest === true ? undefined : index + 1);
+    if (given.length > 0) values[key] = given.join(' ');
+  });
   for (const [key, value] of Object.entries(line.named)) {
     if (!command.parameters.some((parameter) => parameter.name === key)) {
       fail(`got an unexpected keyword argument '${key}'`);

@@ -11,53 +11,92 @@ import type { ValidationProblem } from '@pitwall/wire';
 export interface FieldSchema {
   readonly type?: string;
   readonly const?: unknown;
+  readonly format?: string;
   readonly anyOf?: readonly FieldSchema[];
+  readonly items?: FieldSchema;
   readonly default?: unknown;
 }
 
 export type Problem = Omit<ValidationProblem, 'loc'>;
-export type Coerced = { readonly value: unknown } | { readonly problem: Problem };
+/** What was read; or all that is wrong, each with its place inside the value (empty: the value itself). */
+export type Coerced =
+  { readonly value: unknown } | { readonly problems: readonly (Problem & { readonly at: readonly number[] })[] };
 
 const NOT_AN_INTEGER: Problem = { msg: 'value is not a valid integer', type: 'type_error.integer' };
 const NOT_A_NUMBER: Problem = { msg: 'value is not a valid float', type: 'type_error.float' };
 const NOT_A_TEXT: Problem = { msg: 'str type expected', type: 'type_error.str' };
 const NOT_NULL: Problem = { msg: 'none is not an allowed value', type: 'type_error.none.not_allowed' };
 export const MISSING: Problem = { msg: 'field required', type: 'value_error.missing' };
+export const NOT_A_LIST: Problem = { msg: 'value is not a valid list', type: 'type_error.list' };
+const NOT_A_DATE: Problem = { msg: 'invalid datetime format', type: 'value_error.datetime' };
+const NO_ZONE: Problem = { msg: 'Input should have timezone info', type: 'timezone_aware' };
 export const NOT_AN_OBJECT: Problem = { msg: 'value is not a valid dict', type: 'type_error.dict' };
+
+/** `YYYY-MM-DD HH:MM[:SS[.fff]]` and perhaps a zone; the T between may be a blank. */
+const DATE_TEXT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+/** What comes later has no place in a column for dates of four-digit years once it is moved to the end of a candle. */
+const LATEST_DATE_MS = Date.UTC(9999, 0);
 
 const INTEGER_TEXT = /^\s*[+-]?\d+\s*$/;
 const NUMBER_TEXT = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
+function wrong(problem: Problem): Coerced {
+  return { problems: [{ ...problem, at: [] }] };
+}
+
 function toInteger(value: unknown): Coerced {
   const isText = typeof value === 'string' && INTEGER_TEXT.test(value);
   const number = isText ? Number(value) : value;
-  return Number.isSafeInteger(number) ? { value: number } : { problem: NOT_AN_INTEGER };
+  return Number.isSafeInteger(number) ? { value: number } : wrong(NOT_AN_INTEGER);
 }
 
 function toNumber(value: unknown): Coerced {
   const isText = typeof value === 'string' && NUMBER_TEXT.test(value);
   const number = isText ? Number(value) : value;
-  return Number.isFinite(number) ? { value: number } : { problem: NOT_A_NUMBER };
+  return Number.isFinite(number) ? { value: number } : wrong(NOT_A_NUMBER);
 }
 
 function toText(value: unknown): Coerced {
   if (typeof value === 'string') return { value };
-  return typeof value === 'number' ? { value: String(value) } : { problem: NOT_A_TEXT };
+  return typeof value === 'number' ? { value: String(value) } : wrong(NOT_A_TEXT);
 }
 
 function toMember(members: readonly unknown[], value: unknown): Coerced {
   if (members.includes(value)) return { value };
   const permitted = members.map((member) => `'${String(member)}'`).join(', ');
-  return {
-    problem: {
-      msg: `value is not a valid enumeration member; permitted: ${permitted}`,
-      type: 'type_error.enum',
-      ctx: { enum_values: members },
-    },
-  };
+  return wrong({
+    msg: `value is not a valid enumeration member; permitted: ${permitted}`,
+    type: 'type_error.enum',
+    ctx: { enum_values: members },
+  });
+}
+
+/** Reads a moment with its zone into `YYYY-MM-DDTHH:MM:SS.fffZ`. */
+function toZonedDate(value: unknown): Coerced {
+  const [, day = '', time = '', seconds = '', zone] = (typeof value === 'string' && DATE_TEXT.exec(value.trim())) || [];
+  const midnight = new Date(`${day}T00:00:00Z`);
+  // Days that no month has are moved into the next month.
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) return wrong(NOT_A_DATE);
+  if (zone === undefined) return wrong(NO_ZONE);
+  const offset = zone.replace(/^([+-]\d\d):?(\d\d)?$/, (_zone, hours: string, minutes = '00') => `${hours}:${minutes}`);
+  const date = new Date(`${day}T${time}${seconds}${offset.toUpperCase()}`);
+  if (!(date.getTime() >= 0 && date.getTime() < LATEST_DATE_MS)) return wrong(NOT_A_DATE);
+  return { value: date.toISOString() };
+}
+
+function toList(items: FieldSchema, value: unknown): Coerced {
+  if (!Array.isArray(value)) return wrong(NOT_A_LIST);
+  const read = value.map((item: unknown) => coerce(items, item));
+  const problems = read.flatMap((result, index) =>
+    'problems' in result ? result.problems.map((problem) => ({ ...problem, at: [index, ...problem.at] })) : [],
+  );
+  if (problems.length > 0) return { problems };
+  return { value: read.map((result) => ('value' in result ? result.value : undefined)) };
 }
 
 function coerceOne(schema: FieldSchema, value: unknown): Coerced {
+  if (schema.type === 'array') return toList(schema.items ?? {}, value);
+  if (schema.format === 'date-time') return toZonedDate(value);
   if (schema.type === 'integer') return toInteger(value);
   return schema.type === 'number' ? toNumber(value) : toText(value);
 }
@@ -70,7 +109,7 @@ function alternatives(schema: FieldSchema): readonly FieldSchema[] {
 /** Reads one value that is there. */
 export function coerce(schema: FieldSchema, value: unknown): Coerced {
   const choices = alternatives(schema);
-  if (value === null) return choices.some((choice) => choice.type === 'null') ? { value } : { problem: NOT_NULL };
+  if (value === null) return choices.some((choice) => choice.type === 'null') ? { value } : wrong(NOT_NULL);
   const real = choices.filter((choice) => choice.type !== 'null');
   const members = real.filter((choice) => 'const' in choice).map((choice) => choice.const);
   if (members.length > 0) return toMember(members, value);

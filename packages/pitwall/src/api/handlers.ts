@@ -1,13 +1,14 @@
 /** What each route does: one call into `control/`. */
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, RouteName, Routes } from '@pitwall/wire';
 import { queryBalance } from '../control/balance.ts';
+import { addToBlacklist, deleteFromBlacklist, queryBlacklist } from '../control/blacklist.ts';
 import { reloadConfig, startTrading, stopEntries, stopTrading } from '../control/commands.ts';
 import type { ControlContext } from '../control/context.ts';
 import { queryCount } from '../control/count.ts';
 import { queryDaily } from '../control/daily.ts';
 import { forceEnter, forceExit } from '../control/force-orders.ts';
 import { queryHealth } from '../control/health.ts';
-import { queryLocks, queryWhitelist } from '../control/lists.ts';
+import { addLocks, deleteLock, deleteLocks, queryLocks } from '../control/locks.ts';
 import { queryLogs } from '../control/logs.ts';
 import { queryPerformance } from '../control/performance.ts';
 import { queryProfit } from '../control/profit.ts';
@@ -15,6 +16,7 @@ import { queryShowConfig } from '../control/show-config.ts';
 import { queryStatus, queryTrade } from '../control/status.ts';
 import { querySysInfo } from '../control/sysinfo.ts';
 import { queryTrades } from '../control/trades.ts';
+import { queryWhitelist } from '../control/whitelist.ts';
 import { NotFound } from './answers.ts';
 import type { ApiServerOptions } from './options.ts';
 import { createToken } from './tokens.ts';
@@ -69,6 +71,12 @@ export const HANDLERS: Handlers = {
   trade,
   whitelist: ({ context }) => queryWhitelist(context),
   locks: ({ context }) => queryLocks(context),
+  add_locks: ({ context, body }) => addLocks(context, body),
+  delete_lock: ({ context, params }) => deleteLock(context, params.lockid),
+  delete_locks: ({ context, body }) => deleteLocks(context, body),
+  blacklist: ({ context }) => queryBlacklist(context.bot),
+  add_to_blacklist: ({ context, body }) => addToBlacklist(context.bot, body.blacklist),
+  delete_from_blacklist: ({ context, query }) => deleteFromBlacklist(context.bot, query.pairs_to_delete ?? []),
   logs: ({ server, query }) => queryLogs(server.logs, query.limit ?? 0),
   sysinfo: ({ server }) => querySysInfo(server.clock),
   health: ({ context }) => queryHealth(context),

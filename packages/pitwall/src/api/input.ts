@@ -3,7 +3,7 @@
  * with it. Unknown keys are left out; a body is looked at only where the route takes one.
  */
 import type { RouteDefinition, ValidationProblem } from '@pitwall/wire';
-import { coerce, MISSING, NOT_AN_OBJECT, type FieldSchema, type Problem } from './coerce.ts';
+import { coerce, MISSING, NOT_A_LIST, NOT_AN_OBJECT, type FieldSchema, type Problem } from './coerce.ts';
 import { readJson } from './json-text.ts';
 
 /** What of a request is read. */
@@ -19,7 +19,7 @@ export interface RawRequest {
 export interface Input {
   readonly params: Record<string, unknown>;
   readonly query: Record<string, unknown>;
-  readonly body: Record<string, unknown>;
+  readonly body: Record<string, unknown> | readonly Record<string, unknown>[];
 }
 
 export type InputResult =
@@ -30,26 +30,34 @@ export type InputResult =
 
 type Place = 'path' | 'query' | 'body';
 
-interface Fields {
-  readonly values: Record<string, unknown>;
+interface Fields<Values = Record<string, unknown>> {
+  readonly values: Values;
   readonly problems: ValidationProblem[];
 }
 
 interface ObjectSchema {
+  readonly type: 'object';
   readonly properties: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
 }
 
-function readFields(place: Place, schema: ObjectSchema, given: Readonly<Record<string, unknown>>): Fields {
+interface ListSchema {
+  readonly type: 'array';
+  readonly items: ObjectSchema;
+}
+
+type Location = readonly [Place, ...(string | number)[]];
+
+function readFields(place: Location, schema: ObjectSchema, given: Readonly<Record<string, unknown>>): Fields {
   const fields: Fields = { values: {}, problems: [] };
-  const report = (name: string, problem: Problem): void => {
-    fields.problems.push({ loc: [place, name], ...problem });
+  const report = (name: string, problem: Problem, at: readonly number[] = []): void => {
+    fields.problems.push({ loc: [...place, name, ...at], ...problem });
   };
   for (const [name, field] of Object.entries(schema.properties)) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value !== undefined) {
       const result = coerce(field, value);
-      if ('problem' in result) report(name, result.problem);
+      if ('problems' in result) for (const { at, ...problem } of result.problems) report(name, problem, at);
       else fields.values[name] = result.value;
     } else if (schema.required?.includes(name) === true) report(name, MISSING);
     else if (field.default !== undefined) fields.values[name] = field.default;
@@ -67,9 +75,24 @@ function wrong(problem: ValidationProblem): Fields {
   return { values: {}, problems: [problem] };
 }
 
-function readBody(schema: ObjectSchema, request: RawRequest): Fields | 'unreadable' {
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readObject(place: Location, schema: ObjectSchema, value: unknown): Fields {
+  return isRecord(value) ? readFields(place, schema, value) : wrong({ loc: [...place], ...NOT_AN_OBJECT });
+}
+
+function readList(schema: ListSchema, value: unknown): Fields<readonly Record<string, unknown>[]> {
+  if (!Array.isArray(value)) return { values: [], problems: [{ loc: ['body'], ...NOT_A_LIST }] };
+  const read = value.map((item: unknown, index) => readObject(['body', index], schema.items, item));
+  return { values: read.map(({ values }) => values), problems: read.flatMap(({ problems }) => problems) };
+}
+
+function readBody(schema: ObjectSchema | ListSchema, request: RawRequest): Fields<Input['body']> | 'unreadable' {
   if (request.body === undefined || request.body.length === 0) return wrong({ loc: ['body'], ...MISSING });
-  if (!isJson(request.contentType)) return wrong({ loc: ['body'], ...NOT_AN_OBJECT });
+  const isList = schema.type === 'array';
+  if (!isJson(request.contentType)) return wrong({ loc: ['body'], ...(isList ? NOT_A_LIST : NOT_AN_OBJECT) });
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(request.body);
@@ -87,26 +110,26 @@ function readBody(schema: ObjectSchema, request: RawRequest): Fields | 'unreadab
     });
   }
   if (result.value === null) return wrong({ loc: ['body'], ...MISSING });
-  if (typeof result.value !== 'object' || Array.isArray(result.value))
-    return wrong({ loc: ['body'], ...NOT_AN_OBJECT });
-  return readFields('body', schema, result.value as Record<string, unknown>);
+  return isList ? readList(schema, result.value) : readObject(['body'], schema, result.value);
 }
 
 const NOTHING: Fields = { values: {}, problems: [] };
 
-/** Of a repeated scalar parameter the last value counts. */
-function lastValues(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(query).map(([name, value]): [string, unknown] => [
-    name,
-    Array.isArray(value) ? value.at(-1) : value,
-  ]);
+/** Of a repeated scalar parameter the last value counts; a list is a list even when it is given once. */
+function lastValues(schema: ObjectSchema, query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(query).map(([name, value]): [string, unknown] => {
+    const isList = Object.hasOwn(schema.properties, name) && schema.properties[name]?.type === 'array';
+    const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return [name, isList ? all : all.at(-1)];
+  });
   return Object.fromEntries(entries);
 }
 
 export function readInput(route: RouteDefinition, request: RawRequest): InputResult {
-  const params = route.params === undefined ? NOTHING : readFields('path', route.params, request.params);
-  const query = route.query === undefined ? NOTHING : readFields('query', route.query, lastValues(request.query));
-  const body = route.body === undefined ? NOTHING : readBody(route.body, request);
+  const params = route.params === undefined ? NOTHING : readFields(['path'], route.params, request.params);
+  const query =
+    route.query === undefined ? NOTHING : readFields(['query'], route.query, lastValues(route.query, request.query));
+  const body: Fields<Input['body']> | 'unreadable' = route.body === undefined ? NOTHING : readBody(route.body, request);
   if (body === 'unreadable') return { unreadable: true };
   const problems = [...params.problems, ...query.problems, ...body.problems];
   if (problems.length > 0) return { problems };

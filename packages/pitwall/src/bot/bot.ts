@@ -4,6 +4,7 @@
  */
 import { isPitwallError, PitwallError } from '../domain/errors.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
+import type { AnalyzedFrame } from '../domain/frame.ts';
 import type { Markets, Ticker } from '../domain/market.ts';
 import type { BotSettings } from '../domain/settings.ts';
 import type { Trade } from '../domain/trade.ts';
@@ -108,6 +109,18 @@ class LiveBot implements Bot {
 
   whitelist(): { readonly pairs: readonly string[]; readonly methods: readonly string[] } {
     return { pairs: this.#engine.whitelist, methods: this.#engine.pairLists.methods };
+  }
+
+  blacklist(): readonly string[] {
+    return this.#engine.pairLists.blacklist();
+  }
+
+  setBlacklist(entries: readonly string[]): void {
+    this.#engine.pairLists.setBlacklist(entries);
+  }
+
+  async analyzed(pair: string, limit?: number): Promise<AnalyzedFrame | null> {
+    return this.#engine.brain.analyzed(pair, this.#engine.settings.timeframe, limit);
   }
 
   async wallets(refresh = false): Promise<WalletView> {

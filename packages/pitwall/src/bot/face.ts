@@ -4,6 +4,7 @@
  */
 import type { StrategyDescription } from '../brain/brain.ts';
 import type { Balances, Markets, Position, Ticker } from '../domain/market.ts';
+import type { AnalyzedFrame } from '../domain/frame.ts';
 import type { BotSettings } from '../domain/settings.ts';
 import type { Trade, TradeDirection } from '../domain/trade.ts';
 
@@ -50,6 +51,12 @@ export interface BotFace {
   /** As it is now: changed by `stopEntry`. Infinity = unlimited. */
   maxOpenTrades(): number;
   whitelist(): { readonly pairs: readonly string[]; readonly methods: readonly string[] };
+  /** Entries of the blacklist as they were given, patterns included. */
+  blacklist(): readonly string[];
+  /** Replaces the blacklist until the next reload. Throws CONFIG for an entry that is no pattern and changes nothing then. */
+  setBlacklist(entries: readonly string[]): void;
+  /** What the strategy made of a pair's candles, last `limit` rows (all when absent); null before the first analysis. */
+  analyzed(pair: string, limit?: number): Promise<AnalyzedFrame | null>;
   /** Wallets, re-read from the venue at most once an hour unless `refresh`. */
   wallets(refresh?: boolean): Promise<WalletView>;
   tickers(): Promise<ReadonlyMap<string, Ticker>>;

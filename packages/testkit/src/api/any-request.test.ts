@@ -20,20 +20,28 @@ const segment = fc.oneof(
   fc.constantFrom('1', '3', '0', '%00', '..', '%2e%2e'),
 );
 const path = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom(...paths).map((known) => API_PREFIX + known.replace('{tradeid}', '3')) },
+  { weight: 5, arbitrary: fc.constantFrom(...paths).map((known) => API_PREFIX + known.replace(/\{\w+\}/, '3')) },
   { weight: 2, arbitrary: segment.map((id) => `${API_PREFIX}/trade/${id}`) },
   { weight: 1, arbitrary: fc.webPath().map((any) => `/${any}`) },
 );
 const value = fc.oneof(fc.integer().map(String), fc.double().map(String), fc.webQueryParameters(), fc.constant(''));
 const query = fc
-  .array(fc.tuple(fc.constantFrom('limit', 'offset', 'timescale', 'x'), value), { maxLength: 3 })
+  .array(fc.tuple(fc.constantFrom('limit', 'offset', 'timescale', 'pairs_to_delete', 'x'), value), { maxLength: 3 })
   .map((pairs) => (pairs.length === 0 ? '' : `?${pairs.map(([key, text]) => `${key}=${text}`).join('&')}`));
 const fields = fc.dictionary(
-  fc.constantFrom('pair', 'side', 'price', 'tradeid', 'amount', 'ordertype', 'leverage', 'stakeamount', 'entry_tag'),
-  fc.oneof(fc.jsonValue(), fc.constantFrom('ETH/BTC', 'long', 'short', 'limit', 'all', '3', 1, 0.5, -1)),
+  fc.constantFrom(
+    ...['pair', 'side', 'price', 'tradeid', 'amount', 'ordertype', 'leverage', 'stakeamount', 'entry_tag'],
+    ...['lockid', 'until', 'reason', 'blacklist'],
+  ),
+  fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('ETH/BTC', 'long', 'short', 'limit', 'all', '3', 1, 0.5, -1, '2030-01-01 16:00:00Z'),
+    fc.array(fc.constantFrom('ETH/BTC', '*/BTC', 'X.*', '(', 3)),
+  ),
 );
 const body = fc.oneof(
   fields.map((record) => JSON.stringify(record)),
+  fc.array(fields, { maxLength: 2 }).map((records) => JSON.stringify(records)),
   fc.json(),
   fc.string(),
   fc.constant(undefined),

@@ -71,9 +71,13 @@ describe('pitwall-client', () => {
 
   it.each([
     ['balance'],
+    ['blacklist'],
+    ['blacklist', 'XRP/.*', 'LTC/ETH'],
     ['count'],
     ['daily', '3'],
+    ['delete_lock', '1'],
     ['health'],
+    ['lock_add', 'ETH/BTC', '2030-01-01T16:00:00Z', '*', 'why'],
     ['locks'],
     ['logs', '2'],
     ['performance'],
@@ -91,6 +95,12 @@ describe('pitwall-client', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).not.toMatch(/"(error|detail)": /);
     expect(out.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('takes all further arguments where a command takes a list', async () => {
+    const { out } = await ask('blacklist', 'NEO/.*', 'ETH/USDT');
+    expect(out).toMatch(/"blacklist": \[.*"NEO\/\.\*", "ETH\/USDT"\]/);
+    expect((await ask('lock_add', 'LTC/BTC', '2030-01-01T16:00:00Z')).out).toMatch(/"pair": "LTC\/BTC", "side": "\*"/);
   });
 
   it('says whether the bot runs, by its state', async () => {

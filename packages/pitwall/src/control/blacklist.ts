@@ -1,0 +1,74 @@
+/**
+ * The blacklist: what is never traded, as pairs or as patterns. Changes last until the configuration is reloaded. An entry
+ * that cannot be added or taken off is told beside the others, which are.
+ */
+import type { Blacklist } from '@pitwall/wire';
+import type { BotFace } from '../bot/face.ts';
+import { PitwallError } from '../domain/errors.ts';
+import { pairPattern } from '../pairlist/patterns.ts';
+
+/** Entries the list holds at most, and characters of one entry. */
+const MAX_ENTRIES = 1_000;
+const MAX_ENTRY_LENGTH = 100;
+
+const KEY = 'the blacklist';
+
+/** Existing pairs by entry; a pair that two entries match is there twice. */
+function expand(bot: BotFace, entries: readonly string[]): string[] {
+  const pairs = [...bot.markets.keys()];
+  return entries.flatMap((entry) => {
+    const pattern = pairPattern(entry, KEY);
+    return pairs.filter((pair) => pattern.test(pair));
+  });
+}
+
+function answer(bot: BotFace, errors: Blacklist['errors'] = {}): Blacklist {
+  const entries = bot.blacklist();
+  return {
+    blacklist: [...entries],
+    blacklist_expanded: expand(bot, entries),
+    errors,
+    length: entries.length,
+    method: [...bot.whitelist().methods],
+  };
+}
+
+function isPattern(entry: string): boolean {
+  try {
+    pairPattern(entry, KEY);
+    return entry.length <= MAX_ENTRY_LENGTH;
+  } catch (error) {
+    if (error instanceof PitwallError) return false;
+    throw error;
+  }
+}
+
+export function queryBlacklist(bot: BotFace): Blacklist {
+  return answer(bot);
+}
+
+export function addToBlacklist(bot: BotFace, added: readonly string[]): Blacklist {
+  const entries = [...bot.blacklist()];
+  const errors = new Map<string, { error_msg: string }>();
+  const refuse = (entry: string, why: string): unknown => errors.set(entry, { error_msg: `Pair ${entry} ${why}` });
+  for (const entry of added) {
+    if (entries.includes(entry)) refuse(entry, 'already in pairlist.');
+    else if (!isPattern(entry)) refuse(entry, 'is not a valid wildcard.');
+    else if (entries.length >= MAX_ENTRIES) refuse(entry, `does not fit: the blacklist holds ${MAX_ENTRIES} entries.`);
+    else entries.push(entry);
+  }
+  bot.setBlacklist(entries);
+  return answer(bot, Object.fromEntries(errors));
+}
+
+export function deleteFromBlacklist(bot: BotFace, removed: readonly string[]): Blacklist {
+  const entries = [...bot.blacklist()];
+  const errors = new Map<string, { error_msg: string }>();
+  for (const entry of removed) {
+    const index = entries.indexOf(entry);
+    if (index === -1) errors.set(entry, { error_msg: `Pair ${entry} is not in the current blacklist.` });
+    else entries.splice(index, 1);
+  }
+  bot.setBlacklist(entries);
+  return answer(bot, Object.fromEntries(errors));
+}
