@@ -17,6 +17,7 @@ import { MUTANT_NAMES, buildMutant, isCaught } from './mutants.ts';
 import { createEngineCrashBot } from '../bot/engine-crash-bot.ts';
 import { createCrashBot } from './crash-bot.ts';
 import { runWorld } from './run-world.ts';
+import type { WorldResult } from './run-world.ts';
 import { addResult, addTally, describeTally, emptyTally } from './tally.ts';
 import type { Tally } from './tally.ts';
 
@@ -40,6 +41,14 @@ function hasEngine(seed: number): boolean {
   return Math.floor(seed / 2) % 2 === 1;
 }
 
+/** Bad worlds are told at once. */
+function take(tally: Tally, result: WorldResult): void {
+  const before = tally.bad.length;
+  addResult(tally, result);
+  for (const { seed, what } of tally.bad.slice(before))
+    console.log(`  BAD seed ${seed}: ${what.slice(0, 5).join('; ')}`);
+}
+
 function print(title: string, tally: Tally): void {
   console.log([title, ...describeTally(tally)].join('\n  '));
 }
@@ -49,7 +58,7 @@ async function runShare({ from, step, count }: Share): Promise<Tally> {
   for (let index = 0; index < count; index += 1) {
     const seed = from + index * step;
     const create = hasEngine(seed) ? createEngineCrashBot : createCrashBot;
-    addResult(tally, await runWorld(seed, flavourOf(seed), create));
+    take(tally, await runWorld(seed, flavourOf(seed), create));
     if (tally.worlds % PROGRESS_WORLDS === 0) {
       console.log(`  … ${tally.worlds} of ${count} worlds in this process, ${tally.bad.length} bad`);
     }
