@@ -4,7 +4,7 @@
  */
 import type { Brain, Question, Questions, Snapshot } from '../brain/brain.ts';
 import { QUESTION_RULES } from '../brain/questions.ts';
-import { isPitwallError } from '../domain/errors.ts';
+import { isPitwallError, type PitwallError } from '../domain/errors.ts';
 import type { Engine } from './engine.ts';
 
 export type Ask = <Q extends Question>(
@@ -19,6 +19,31 @@ export const PATIENCE_MS = 250;
 /** The ordinary way. */
 export function patientAsk(brain: Brain): Ask {
   return async (question, args, snapshot) => brain.ask(question, args, snapshot);
+}
+
+/**
+ * For what an open order or trade needs to be safe: once the strategy hangs, it gets the fallback, as if it had thrown,
+ * then and for all later questions.
+ */
+export function sturdyAsk(engine: Engine): Ask {
+  let isGivenUp = false;
+  return async (question, args, snapshot) => {
+    if (!isGivenUp) {
+      try {
+        return await engine.brain.ask(question, args, snapshot);
+      } catch (error) {
+        if (!isStuck(error) || !engine.isRunning()) throw error;
+        isGivenUp = true;
+      }
+    }
+    engine.logger.warn(`The strategy hangs: it is not asked for ${question}.`);
+    return QUESTION_RULES[question].fallback(args);
+  };
+}
+
+/** True when the strategy did not answer in time, or was restarted meanwhile. */
+export function isStuck(error: unknown): error is PitwallError {
+  return isPitwallError(error) && error.code === 'STRATEGY_STUCK';
 }
 
 /** Ends a thought that takes too long; the strategy starts afresh by itself. Returns true when there was one. */
@@ -59,7 +84,7 @@ async function answerInTime<T>(engine: Engine, answer: Promise<T>): Promise<{ re
   const settled = answer.then(
     (value) => ({ value }),
     (error: unknown) => {
-      if (isPitwallError(error) && error.code === 'STRATEGY_STUCK') return null;
+      if (isStuck(error)) return null;
       throw error;
     },
   );

@@ -5,7 +5,7 @@
  * The brain decides on the rates of this moment; its reasons are tried in order until one is placed. The strategy is asked
  * for price and confirmation first; then, under the trade lock, the trade is looked at again and the order is placed.
  */
-import type { ExitDecision } from '../brain/brain.ts';
+import type { ExitDecision, Snapshot } from '../brain/brain.ts';
 import type { ExitReasonType } from '../domain/exit-decision.ts';
 import { PitwallError, messageOf } from '../domain/errors.ts';
 import { exitSide } from '../domain/fills.ts';
@@ -15,7 +15,8 @@ import { amountToPrecision, priceToPrecision } from '../domain/precision.ts';
 import { clampCustomPrice } from '../domain/pricing.ts';
 import { profitRatio } from '../domain/profit.ts';
 import type { Trade } from '../domain/trade.ts';
-import { patientAsk, type Ask } from './ask.ts';
+import { isStuck, patientAsk, sturdyAsk, type Ask } from './ask.ts';
+import { decideWithoutStrategy } from './decide-without-strategy.ts';
 import { attempt, type Engine } from './engine.ts';
 import { lockAfterExit } from './locks.ts';
 import { exitMessage } from './messages.ts';
@@ -25,6 +26,14 @@ import { settleOrder, syncWallets } from './update-trade.ts';
 /** A wallet that holds at least this share of the trade's amount is sold instead of the whole amount. */
 const WALLET_SHARE = 0.98;
 
+/** Exits that do not wait for a strategy that hangs. */
+const PROTECTIVE: ReadonlySet<ExitRequest['type']> = new Set([
+  'stop_loss',
+  'trailing_stop_loss',
+  'liquidation',
+  'emergency_exit',
+]);
+
 /** Decides about every open trade without an open order, and exits those that should. */
 export async function exitPositions(engine: Engine): Promise<void> {
   const idle = (await engine.store.trades.open()).filter((trade) => trade.openOrderId === null && hasAmount(trade));
@@ -32,16 +41,36 @@ export async function exitPositions(engine: Engine): Promise<void> {
   const rates = await exitRates(engine, idle);
   const priced = idle.filter(({ pair }) => rates.has(pair));
   const snapshot = takeSnapshot(engine, idle, rates);
-  const decisions = await engine.brain.decideExits(snapshot, priced);
+  const decisions = await decide(engine, snapshot, priced);
   await keepUpdates(engine, decisions);
+  const asks: ExitAsks = { protective: sturdyAsk(engine), other: patientAsk(engine.brain) };
   for (const decision of decisions) {
     if (decision.failure !== null) engine.logger.warn(`Trade ${decision.tradeId}: ${decision.failure}`);
     const trade = priced.find(({ id }) => id === decision.tradeId);
     const rate = trade && rates.get(trade.pair);
     if (trade === undefined || rate === undefined) continue;
     await attempt(engine, `No exit of trade ${trade.id} (${trade.pair})`, async () =>
-      tryReasons(engine, trade, rate, decision),
+      tryReasons(engine, trade, rate, decision, asks),
     );
+  }
+  if (asks.stuck !== undefined) throw asks.stuck;
+}
+
+/** How the strategy is asked about the exits of one look, and that it hung over one of them. */
+interface ExitAsks {
+  readonly protective: Ask;
+  readonly other: Ask;
+  stuck?: PitwallError;
+}
+
+/** What the brain decides; while the strategy hangs, what stops, trailing stops and ROI say without it. */
+async function decide(engine: Engine, snapshot: Snapshot, trades: readonly Trade[]): Promise<ExitDecision[]> {
+  try {
+    return await engine.brain.decideExits(snapshot, trades);
+  } catch (error) {
+    if (!isStuck(error) || !engine.isRunning()) throw error;
+    engine.logger.warn(`${messageOf(error)} Open trades are watched by the configured stops alone.`);
+    return decideWithoutStrategy(engine.settings.exits, snapshot, trades);
   }
 }
 
@@ -82,12 +111,27 @@ async function keepUpdates(engine: Engine, decisions: readonly ExitDecision[]): 
   });
 }
 
-async function tryReasons(engine: Engine, trade: Trade, rate: number, decision: ExitDecision): Promise<void> {
+/** Where the strategy hangs over an ordinary exit, the next trades still get their stops. */
+async function tryReasons(
+  engine: Engine,
+  trade: Trade,
+  rate: number,
+  decision: ExitDecision,
+  asks: ExitAsks,
+): Promise<void> {
   for (const { type, reason } of decision.reasons) {
+    const isProtective = PROTECTIVE.has(type);
+    if (asks.stuck !== undefined && !isProtective) continue;
     engine.logger.info(`Trade ${trade.id} (${trade.pair}): exit by ${reason} at ${rate}.`);
-    const result = await executeExit(engine, trade, { type, reason, rate, orderType: null, amount: null });
-    if (result.kind !== 'none') return;
-    engine.logger.info(`Trade ${trade.id} (${trade.pair}): ${result.reason}.`);
+    const request = { type, reason, rate, orderType: null, amount: null };
+    try {
+      const result = await executeExit(engine, trade, request, isProtective ? asks.protective : asks.other);
+      if (result.kind !== 'none') return;
+      engine.logger.info(`Trade ${trade.id} (${trade.pair}): ${result.reason}.`);
+    } catch (error) {
+      if (!isStuck(error) || !engine.isRunning()) throw error;
+      asks.stuck = error;
+    }
   }
 }
 
@@ -126,7 +170,7 @@ export async function executeExit(
   engine: Engine,
   trade: Trade,
   request: ExitRequest,
-  ask: Ask = patientAsk(engine.brain),
+  ask: Ask = PROTECTIVE.has(request.type) ? sturdyAsk(engine) : patientAsk(engine.brain),
 ): Promise<ExitResult> {
   const orderType = orderTypeOf(engine, request);
   const price = await exitPrice(engine, trade, request, ask);

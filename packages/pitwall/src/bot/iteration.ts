@@ -1,4 +1,5 @@
 /** One turn of a running bot: what it does, in order. */
+import { isPitwallError, type PitwallError } from '../domain/errors.ts';
 import { analysePairs, runLoopStart } from './analyse.ts';
 import type { Engine } from './engine.ts';
 import { enterPositions } from './entries.ts';
@@ -13,20 +14,42 @@ import { tellFills } from './tell-fills.ts';
 import { syncWallets } from './update-trade.ts';
 import { refreshWhitelist } from './whitelist.ts';
 
-/** Throws STRATEGY_STUCK, EXCHANGE_TEMPORARY or EXCHANGE_OPERATIONAL for what concerns more than one pair. */
+/**
+ * Throws what hindered a step, as far as it concerns more than one pair: STRATEGY_STUCK, EXCHANGE_TEMPORARY and the like
+ * after open orders and trades were looked after all the same, without new entries; operational failures at once.
+ */
 export async function iterate(engine: Engine): Promise<void> {
-  await refreshMarkets(engine);
-  await resolveOrders(engine);
+  const failures: PitwallError[] = [];
+  await keepGoing(engine, failures, refreshMarkets);
+  await keepGoing(engine, failures, resolveOrders);
   await recheckDifferences(engine);
   await retryMissingFees(engine);
-  await refreshWhitelist(engine);
+  await keepGoing(engine, failures, refreshWhitelist);
   await syncWallets(engine);
-  await runLoopStart(engine);
-  const messages = await analysePairs(engine);
-  await manageOpenOrders(engine);
-  await exitPositions(engine);
+  await keepGoing(engine, failures, runLoopStart);
+  const messages = (await keepGoing(engine, failures, analysePairs)) ?? [];
+  await keepGoing(engine, failures, manageOpenOrders);
+  await keepGoing(engine, failures, exitPositions);
+  const [failure] = failures;
+  if (failure !== undefined) throw failure;
   await enterPositions(engine);
   await tellFills(engine);
   await storeRequestedLocks(engine);
   for (const msg of messages) engine.notifier.notify({ type: 'strategy_msg', msg });
+}
+
+/** Does a step. A failure that does not stop the bot is kept, and undefined comes back: stops must go on being watched. */
+async function keepGoing<T>(
+  engine: Engine,
+  failures: PitwallError[],
+  step: (engine: Engine) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await step(engine);
+  } catch (error) {
+    const stopsBot = !isPitwallError(error) || error.kind === 'operational' || error.kind === 'invariant';
+    if (stopsBot || !engine.isRunning()) throw error;
+    failures.push(error);
+    return undefined;
+  }
 }

@@ -16,6 +16,7 @@ import { isEntryOrder, isFilled, safePrice } from '../domain/fills.ts';
 import type { Order } from '../domain/order.ts';
 import { nextDate } from '../domain/timeframe.ts';
 import type { Trade } from '../domain/trade.ts';
+import { sturdyAsk, type Ask } from './ask.ts';
 import { cancelOrder, clearEmptyOrder } from './cancel.ts';
 import { attempt, type Engine } from './engine.ts';
 import { executeExit } from './exits.ts';
@@ -28,11 +29,12 @@ import { settleOrder } from './update-trade.ts';
 
 export async function manageOpenOrders(engine: Engine): Promise<void> {
   await endStrayOrders(engine);
+  const ask = sturdyAsk(engine);
   for (const trade of await engine.store.trades.open()) {
     if (isLeftover(trade)) await engine.tradeLock.run(async () => dropLeftover(engine, trade.id));
     for (const order of pendingOrders(engine, trade)) {
       await attempt(engine, `Order ${order.orderId} of trade ${trade.id} (${trade.pair})`, async () =>
-        manageOrder(engine, trade.id, order.id),
+        manageOrder(engine, trade.id, order.id, ask),
       );
     }
   }
@@ -72,20 +74,20 @@ async function refresh(engine: Engine, tradeId: number, orderRow: number): Promi
   return settled === 'open' ? found : undefined;
 }
 
-async function manageOrder(engine: Engine, tradeId: number, orderRow: number): Promise<void> {
+async function manageOrder(engine: Engine, tradeId: number, orderRow: number, ask: Ask): Promise<void> {
   const open = await engine.tradeLock.run(async () => refresh(engine, tradeId, orderRow));
   if (open === undefined) return;
   const [trade, order] = open;
-  if (await isTimedOut(engine, trade, order)) await cancelTimedOut(engine, trade, order);
-  else if (isEntryOrder(trade, order)) await reprice(engine, trade, order);
+  if (await isTimedOut(engine, trade, order, ask)) await cancelTimedOut(engine, trade, order);
+  else if (isEntryOrder(trade, order)) await reprice(engine, trade, order, ask);
 }
 
-async function isTimedOut(engine: Engine, trade: Trade, order: Order): Promise<boolean> {
-  const { settings, clock, brain } = engine;
+async function isTimedOut(engine: Engine, trade: Trade, order: Order, ask: Ask): Promise<boolean> {
+  const { settings, clock } = engine;
   const isEntry = isEntryOrder(trade, order);
   const limitMs = isEntry ? settings.unfilledTimeout.entryMs : settings.unfilledTimeout.exitMs;
   if (limitMs !== null && clock.now() - order.orderDate > limitMs) return true;
-  return brain.ask(
+  return ask(
     isEntry ? 'checkEntryTimeout' : 'checkExitTimeout',
     { pair: trade.pair, trade, order, currentTime: clock.now() },
     takeSnapshot(engine, await engine.store.trades.open()),
@@ -115,14 +117,14 @@ function cancelledExits(trade: Trade): number {
 }
 
 /** Asks the strategy for another price once a new candle came since the order was made. */
-async function reprice(engine: Engine, trade: Trade, order: Order): Promise<void> {
+async function reprice(engine: Engine, trade: Trade, order: Order, ask: Ask): Promise<void> {
   const { settings, brain, rates, clock } = engine;
   const candle = brain.lastCandle(trade.pair);
   if (candle === null || nextDate(settings.timeframe, candle) <= order.orderDate) return;
   if (!engine.strategy.callbacks.includes('adjustEntryPrice')) return;
   const proposedRate = await rates.fresh(trade.pair, 'entry', trade.isShort, settings.entryPricing);
   const currentOrderRate = order.price ?? trade.openRate;
-  const answer = await brain.ask(
+  const answer = await ask(
     'adjustEntryPrice',
     {
       pair: trade.pair,

@@ -1,0 +1,129 @@
+/** Open trades are looked after whatever else fails: markets, tickers, other pairs, the strategy. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { BrainCore } from '../../../pitwall/src/brain/brain-core.ts';
+import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
+import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
+import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
+import { BTC, createBotWorld, ETH, type BotWorld, type BotWorldOptions } from './bot-world.ts';
+import { ScriptedStrategy } from './scripted-strategy.ts';
+
+let world: BotWorld;
+const SECOND = 1_000;
+afterEach(async () => {
+  const verdict = await world.judge();
+  await world.end();
+  expect(verdict).toEqual({ lost: [], duplicates: [], unknown: [] });
+});
+
+const MARKET_STOPS = {
+  exits: exitSettings({ minimalRoi: [], stoploss: -0.05 }),
+  orderTypes: {
+    entry: 'limit',
+    exit: 'limit',
+    forceEntry: 'limit',
+    forceExit: 'limit',
+    emergencyExit: 'market',
+    stoploss: 'market',
+  },
+} as const;
+
+/** The exchange port, with the methods named in `failures` failing. */
+function failing(failures: Map<string, Error>): Pick<BotWorldOptions, 'wrapExchange'> {
+  return {
+    wrapExchange: (exchange: Exchange) =>
+      new Proxy(exchange, {
+        get: (target, key): unknown => {
+          const value: unknown = Reflect.get(target, key, target);
+          if (typeof value !== 'function') return value;
+          const call = value.bind(target) as (...args: unknown[]) => unknown;
+          return (...args: unknown[]): unknown => {
+            const error = failures.get(String(key));
+            return error === undefined ? call(...args) : Promise.reject(error);
+          };
+        },
+      }),
+  };
+}
+
+/** A filled trade on ETH, bought at 3199.99 with its stop at 3040. */
+async function withTrade(options: BotWorldOptions = {}): Promise<void> {
+  const strategy = options.strategy ?? new ScriptedStrategy();
+  strategy.enter.add(ETH);
+  world = await createBotWorld({ ...options, strategy, settings: { ...MARKET_STOPS, ...options.settings } });
+  await world.pass(8 * SECOND);
+  strategy.enter.clear();
+  world.setPrice(ETH, 3199);
+  await world.pass(8 * SECOND);
+  expect((await world.bot.openTrades())[0]).toMatchObject({ openOrderId: null, stopLoss: 3040 });
+}
+
+async function expectStopped(): Promise<void> {
+  world.setPrice(ETH, 2900);
+  await world.pass(60 * SECOND);
+  expect(await world.bot.openTrades()).toEqual([]);
+  expect((await world.store.trades.closed())[0]).toMatchObject({ exitReason: 'stop_loss' });
+}
+
+const stuck = async (): Promise<never> => {
+  throw new PitwallError('STRATEGY_STUCK', 'The strategy did not answer in time.');
+};
+const forceEntry = async (pair: string): Promise<unknown> =>
+  world.bot.forceEnter({
+    pair,
+    side: 'long',
+    price: null,
+    orderType: 'market',
+    stakeAmount: null,
+    entryTag: null,
+    leverage: null,
+  });
+const TEMPORARY = new PitwallError('EXCHANGE_TEMPORARY', 'The exchange does not answer this.');
+
+describe('a hit stop is sold', () => {
+  test('while the markets cannot be loaded', async () => {
+    const failures = new Map<string, Error>();
+    await withTrade({ ...failing(failures), settings: { marketsRefreshIntervalMinutes: 1 } });
+    failures.set('loadMarkets', TEMPORARY);
+    await world.pass(90 * SECOND);
+    await expectStopped();
+  });
+
+  test('while the pair lists get no tickers', async () => {
+    const failures = new Map<string, Error>();
+    const pairLists = [{ method: 'VolumePairList', parameters: { number_assets: 2, refresh_period: 0 } }] as const;
+    await withTrade({ ...failing(failures), settings: { pairLists } });
+    failures.set('fetchTickers', TEMPORARY);
+    await world.pass(1_800 * SECOND);
+    await expectStopped();
+  });
+
+  test.each(['analyse', 'informativePairs', 'decideExits'] as const)('while the strategy hangs in %s', async (step) => {
+    await withTrade();
+    world.brain[step] = stuck;
+    await expectStopped();
+  });
+
+  test('while the strategy hangs over the confirmation', async () => {
+    const strategy = new ScriptedStrategy();
+    strategy.confirmTradeExit = () => true;
+    await withTrade({ strategy });
+    world.brain.ask = stuck;
+    await expectStopped();
+  });
+
+  test('while the strategy hangs over the exit of another trade', async () => {
+    await withTrade();
+    world.setPrice(BTC, 42_000);
+    await world.settle(forceEntry(BTC));
+    world.strategy.exit.add(BTC);
+    world.strategy.confirmTradeExit = () => true;
+    world.brain.ask = stuck;
+    world.brain.decideExits = async (snapshot, trades) =>
+      (await BrainCore.prototype.decideExits.call(world.brain, snapshot, trades)).reverse();
+    await world.pass(20 * SECOND);
+    expect(await world.bot.openTrades()).toHaveLength(2);
+    world.setPrice(ETH, 2900);
+    await world.pass(60 * SECOND);
+    expect((await world.bot.openTrades()).map(({ pair }) => pair)).toEqual([BTC]);
+  });
+});
