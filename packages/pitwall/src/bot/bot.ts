@@ -30,6 +30,9 @@ export interface Bot extends BotFace {
   end(): void;
 }
 
+/** How often somebody looks whether a strategy that hangs delays what the bot was asked for. */
+const HURRY_MS = 1_000;
+
 /** Throws CONFIG when the parts do not make a bot. */
 export function createBot(parts: BotParts): Bot {
   return new LiveBot(parts);
@@ -65,7 +68,13 @@ class LiveBot implements Bot {
 
   end(): void {
     this.#worker.end();
-    interruptHangingStrategy(this.#engine, 'the bot ends');
+    this.#hurry('the bot ends');
+  }
+
+  /** A strategy that hangs does not keep the loop from what it was asked for, now or in the steps left until then. */
+  #hurry(why: string): void {
+    interruptHangingStrategy(this.#engine, why);
+    if (this.#worker.isChanging) this.#engine.clock.after(HURRY_MS, () => this.#worker.isChanging && this.#hurry(why));
   }
 
   get settings(): BotSettings {
@@ -90,13 +99,13 @@ class LiveBot implements Bot {
 
   stop(): boolean {
     const isNew = this.#worker.request('stopped');
-    interruptHangingStrategy(this.#engine, 'the bot was told to stop');
+    this.#hurry('the bot was told to stop');
     return isNew;
   }
 
   reloadConfig(): void {
     this.#worker.request('reload_config');
-    interruptHangingStrategy(this.#engine, 'the configuration is reloaded');
+    this.#hurry('the configuration is reloaded');
   }
 
   stopEntry(): void {

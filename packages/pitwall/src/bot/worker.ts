@@ -35,6 +35,7 @@ export class Worker {
   #beforeReload: BotState;
   #needsStartUp = true;
   #isEnding = false;
+  #isTurning = false;
   #lastHeartbeat = -Infinity;
   #lastProcess: number | null = null;
   #alarm = new AbortController();
@@ -54,6 +55,11 @@ export class Worker {
   /** True while entries may be made. */
   get isRunning(): boolean {
     return this.#state === 'running' && !this.#isEnding;
+  }
+
+  /** True while a turn has to end before what was asked for can be done. */
+  get isChanging(): boolean {
+    return this.#isTurning && (this.#isEnding || this.#state !== this.#previous);
   }
 
   /** End of the last iteration, ms UTC; null before the first. */
@@ -100,6 +106,7 @@ export class Worker {
 
   /** One turn; returns how long to pause besides the throttle, ms. */
   async #turn(): Promise<number> {
+    this.#isTurning = true;
     try {
       await this.#noteState();
       if (this.#state === 'running') await this.#process();
@@ -107,6 +114,8 @@ export class Worker {
       return 0;
     } catch (error) {
       return this.#fail(error);
+    } finally {
+      this.#isTurning = false;
     }
   }
 
