@@ -18,7 +18,7 @@ import { closedCandles } from './closed-candles.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
 
 /** Longest time until nothing is unfinished any more. */
-const SETTLE_MS = 120_000;
+const SETTLE_MS = 600_000;
 const LOOK_MS = 1_000;
 
 /** Trades as often as it may, for no reason. */

@@ -34,8 +34,8 @@ export interface TraderParts {
 const TICK_MS = [300, 1_500] as const;
 const RETRY_MS = 3_000;
 
-/** Longest time until nothing is unfinished any more: an order that never arrived is given up after half a minute. */
-const SETTLE_MS = 120_000;
+/** Longest time until nothing is unfinished any more: half a minute usually, more where market time runs fast. */
+const SETTLE_MS = 600_000;
 
 export class SmallTrader implements CrashBot {
   readonly #parts: TraderParts;
