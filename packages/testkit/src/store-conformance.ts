@@ -133,7 +133,13 @@ function describeTradeQueries(store: () => Store): void {
   });
 
   it('gives the results of closed trades without their orders', async () => {
-    const closed = { isOpen: false, closeDate: TEST_TIME + 5_000, closeProfit: 0.5, closeProfitAbs: 7.25 };
+    const closed = {
+      isOpen: false,
+      closeDate: TEST_TIME + 5_000,
+      closeProfit: 0.5,
+      closeProfitAbs: 7.25,
+      exitReason: 'roi',
+    };
     await store().trades.save(makeTrade());
     await store().trades.save(makeTrade({ ...closed, orders: [makeOrder()] }));
     expect(await store().trades.closedResults()).toEqual([
@@ -144,6 +150,9 @@ function describeTradeQueries(store: () => Store): void {
         closeDate: TEST_TIME + 5_000,
         closeProfit: 0.5,
         closeProfitAbs: 7.25,
+        enterTag: 'dip',
+        exitReason: 'roi',
+        durationMs: 5_000,
       },
     ]);
   });

@@ -1,6 +1,6 @@
-/** Totals over trades: slots, profit, by pair, by day. Money is in the stake currency unless named fiat. */
+/** Totals over trades: slots, profit, by pair, by tag, by day. Money is in the stake currency unless named fiat. */
 import Type from 'typebox';
-import { NullableNumber } from './schema.ts';
+import { nullable, NullableNumber } from './schema.ts';
 
 export const Count = Type.Object({
   current: Type.Integer({ description: 'open trades' }),
@@ -69,13 +69,74 @@ export const Profit = Type.Object({
 });
 export type Profit = Type.Static<typeof Profit>;
 
+export const PairQuery = Type.Object({
+  pair: Type.Optional(nullable(Type.String({ description: 'only trades of this pair' }))),
+});
+export type PairQuery = Type.Static<typeof PairQuery>;
+
+const groupFields = {
+  profit_ratio: Type.Number(),
+  profit_pct: Type.Number(),
+  profit_abs: Type.Number(),
+  count: Type.Integer(),
+};
+
+export const EntryRow = Type.Object({ ...groupFields, enter_tag: Type.String({ description: '`Other` for none' }) });
+export type EntryRow = Type.Static<typeof EntryRow>;
+export const Entries = Type.Array(EntryRow);
+export type Entries = Type.Static<typeof Entries>;
+
+export const ExitRow = Type.Object({ ...groupFields, exit_reason: Type.String({ description: '`Other` for none' }) });
+export type ExitRow = Type.Static<typeof ExitRow>;
+export const Exits = Type.Array(ExitRow);
+export type Exits = Type.Static<typeof Exits>;
+
+export const MixTagRow = Type.Object({
+  ...groupFields,
+  mix_tag: Type.String({ description: 'entry tag and exit reason' }),
+});
+export type MixTagRow = Type.Static<typeof MixTagRow>;
+export const MixTags = Type.Array(MixTagRow);
+export type MixTags = Type.Static<typeof MixTags>;
+
+export const Stats = Type.Object({
+  exit_reasons: Type.Record(
+    Type.String(),
+    Type.Object({ wins: Type.Integer(), losses: Type.Integer(), draws: Type.Integer() }),
+  ),
+  durations: Type.Object(
+    { wins: NullableNumber, draws: NullableNumber, losses: NullableNumber },
+    { description: 'mean time between opening and closing, seconds; null when there is none' },
+  ),
+});
+export type Stats = Type.Static<typeof Stats>;
+
+export const EdgeRow = Type.Object({
+  Pair: Type.String(),
+  Winrate: Type.Number(),
+  Expectancy: Type.Number(),
+  Stoploss: Type.Number(),
+});
+export const Edge = Type.Array(EdgeRow);
+export type Edge = Type.Static<typeof Edge>;
+
+export const WeeklyQuery = Type.Object({
+  timescale: Type.Optional(Type.Integer({ default: 4, description: 'weeks, this one included; at least 1' })),
+});
+export type WeeklyQuery = Type.Static<typeof WeeklyQuery>;
+
+export const MonthlyQuery = Type.Object({
+  timescale: Type.Optional(Type.Integer({ default: 3, description: 'months, this one included; at least 1' })),
+});
+export type MonthlyQuery = Type.Static<typeof MonthlyQuery>;
+
 export const DailyQuery = Type.Object({
   timescale: Type.Optional(Type.Integer({ default: 7, description: 'days, today included; at least 1' })),
 });
 export type DailyQuery = Type.Static<typeof DailyQuery>;
 
 export const DailyRow = Type.Object({
-  date: Type.String({ description: 'YYYY-MM-DD, UTC' }),
+  date: Type.String({ description: 'YYYY-MM-DD, UTC: the day; the Monday of a week; the first of a month' }),
   abs_profit: Type.Number(),
   rel_profit: Type.Number({ description: 'share of the starting balance' }),
   starting_balance: Type.Number(),

@@ -17,7 +17,21 @@ import {
   NewLocks,
   Whitelist,
 } from './pairs.ts';
-import { Count, Daily, DailyQuery, Performance, Profit } from './profit.ts';
+import {
+  Count,
+  Daily,
+  DailyQuery,
+  Edge,
+  Entries,
+  Exits,
+  MixTags,
+  MonthlyQuery,
+  PairQuery,
+  Performance,
+  Profit,
+  Stats,
+  WeeklyQuery,
+} from './profit.ts';
 import type { RouteDefinition } from './route.ts';
 import { Health, Logs, LogsQuery, Ping, SysInfo, Version } from './system.ts';
 import { AccessToken, TokenPair } from './token.ts';
@@ -85,6 +99,19 @@ export const ROUTES = {
   performance: { ...read, path: '/performance', response: Performance, summary: 'Closed profit by pair' },
   profit: { ...read, path: '/profit', response: Profit, summary: 'Profit over all trades' },
   daily: { ...read, path: '/daily', query: DailyQuery, response: Daily, summary: 'Closed profit by day' },
+  weekly: { ...read, path: '/weekly', query: WeeklyQuery, response: Daily, summary: 'Closed profit by week' },
+  monthly: { ...read, path: '/monthly', query: MonthlyQuery, response: Daily, summary: 'Closed profit by month' },
+  stats: { ...read, path: '/stats', response: Stats, summary: 'Exit reasons and holding times' },
+  entries: { ...read, path: '/entries', query: PairQuery, response: Entries, summary: 'Closed profit by entry tag' },
+  exits: { ...read, path: '/exits', query: PairQuery, response: Exits, summary: 'Closed profit by exit reason' },
+  mix_tags: {
+    ...read,
+    path: '/mix_tags',
+    query: PairQuery,
+    response: MixTags,
+    summary: 'Closed profit by entry tag and exit reason together',
+  },
+  edge: { ...read, path: '/edge', response: Edge, summary: 'Pairs that Edge has an expectancy for' },
   status: { ...read, path: '/status', response: StatusList, summary: 'Open trades' },
   trades: { ...read, path: '/trades', query: TradesQuery, response: TradeHistory, summary: 'Closed trades' },
   trade: {

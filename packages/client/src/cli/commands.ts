@@ -83,6 +83,8 @@ const FORCE_ENTER: Command = {
     }),
 };
 
+const PAIR = optional('pair', 'only trades of this pair');
+
 const BLACKLIST: Command = {
   help: 'Show the blacklist; or put pairs on it until the configuration is reloaded.',
   parameters: [{ name: 'pairs', isRequired: false, isRest: true, help: 'pairs, or regular expressions' }],
@@ -113,6 +115,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     parameters: [optional('days', 'how many days; 7 when not given')],
     run: (client, { days }) => client.send('daily', { query: given({ timescale: days }) }),
   },
+  edge: plain('edge', 'Show the pairs that Edge has an expectancy for.'),
+  entries: {
+    help: 'Show the closed profit by entry tag.',
+    parameters: [PAIR],
+    run: (client, { pair }) => client.send('entries', { query: given({ pair }) }),
+  },
+  exits: {
+    help: 'Show the closed profit by exit reason.',
+    parameters: [PAIR],
+    run: (client, { pair }) => client.send('exits', { query: given({ pair }) }),
+  },
   delete_lock: {
     help: 'End one lock.',
     parameters: [needed('lock_id', 'id of the lock, as the command locks shows it')],
@@ -142,12 +155,23 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     parameters: [optional('limit', 'how many; all when not given')],
     run: (client, { limit }) => client.send('logs', { query: given({ limit }) }),
   },
+  mix_tags: {
+    help: 'Show the closed profit by entry tag and exit reason together.',
+    parameters: [PAIR],
+    run: (client, { pair }) => client.send('mix_tags', { query: given({ pair }) }),
+  },
+  monthly: {
+    help: 'Show the closed profit by month.',
+    parameters: [optional('months', 'how many months; 3 when not given')],
+    run: (client, { months }) => client.send('monthly', { query: given({ timescale: months }) }),
+  },
   performance: plain('performance', 'Show the closed profit by pair.'),
   ping: { help: 'Tell whether the bot is running.', parameters: [], run: ping },
   profit: plain('profit', 'Show the profit over all trades.'),
   reload_config: plain('reload_config', 'Read the configuration again.'),
   show_config: plain('show_config', 'Show the configuration, without secrets, and the state of the bot.'),
   start: plain('start', 'Start trading.'),
+  stats: plain('stats', 'Show exit reasons and holding times.'),
   status: plain('status', 'Show the open trades.'),
   stop: plain('stop', 'Stop trading.'),
   stopbuy: plain('stopbuy', 'Enter no more trades until the configuration is reloaded; exits go on.'),
@@ -163,5 +187,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: (client, { limit, offset }) => client.send('trades', { query: given({ limit, offset }) }),
   },
   version: plain('version', 'Show the version of the bot.'),
+  weekly: {
+    help: 'Show the closed profit by week.',
+    parameters: [optional('weeks', 'how many weeks; 4 when not given')],
+    run: (client, { weeks }) => client.send('weekly', { query: given({ timescale: weeks }) }),
+  },
   whitelist: plain('whitelist', 'Show the pairs that may be traded.'),
 };

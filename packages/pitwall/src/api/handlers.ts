@@ -5,16 +5,19 @@ import { addToBlacklist, deleteFromBlacklist, queryBlacklist } from '../control/
 import { reloadConfig, startTrading, stopEntries, stopTrading } from '../control/commands.ts';
 import type { ControlContext } from '../control/context.ts';
 import { queryCount } from '../control/count.ts';
-import { queryDaily } from '../control/daily.ts';
+import { queryEdge } from '../control/edge.ts';
 import { forceEnter, forceExit } from '../control/force-orders.ts';
 import { queryHealth } from '../control/health.ts';
 import { addLocks, deleteLock, deleteLocks, queryLocks } from '../control/locks.ts';
 import { queryLogs } from '../control/logs.ts';
 import { queryPerformance } from '../control/performance.ts';
+import { queryDaily, queryMonthly, queryWeekly } from '../control/periods.ts';
 import { queryProfit } from '../control/profit.ts';
 import { queryShowConfig } from '../control/show-config.ts';
+import { queryStats } from '../control/stats.ts';
 import { queryStatus, queryTrade } from '../control/status.ts';
 import { querySysInfo } from '../control/sysinfo.ts';
+import { queryEntries, queryExits, queryMixTags } from '../control/tags.ts';
 import { queryTrades } from '../control/trades.ts';
 import { queryWhitelist } from '../control/whitelist.ts';
 import { NotFound } from './answers.ts';
@@ -66,6 +69,13 @@ export const HANDLERS: Handlers = {
   performance: ({ context }) => queryPerformance(context),
   profit: ({ context }) => queryProfit(context),
   daily: ({ context, query }) => queryDaily(context, query.timescale ?? 7),
+  weekly: ({ context, query }) => queryWeekly(context, query.timescale ?? 4),
+  monthly: ({ context, query }) => queryMonthly(context, query.timescale ?? 3),
+  stats: ({ context }) => queryStats(context),
+  entries: ({ context, query }) => queryEntries(context, query.pair ?? null),
+  exits: ({ context, query }) => queryExits(context, query.pair ?? null),
+  mix_tags: ({ context, query }) => queryMixTags(context, query.pair ?? null),
+  edge: () => queryEdge(),
   status: ({ context }) => queryStatus(context),
   trades: ({ context, query }) => queryTrades(context, query.limit ?? 500, query.offset ?? 0),
   trade,

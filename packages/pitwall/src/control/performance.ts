@@ -1,42 +1,53 @@
-/** Closed profit by pair. */
+/** Closed profit by pair, and what all groupings of closed trades share. */
 import type { PerformanceRow } from '@pitwall/wire';
 import type { ControlContext } from './context.ts';
 import { toPercent } from './rounding.ts';
 
 /** What is summed of a closed trade. */
 export interface ClosedResult {
-  readonly pair: string;
   readonly closeProfit: number | null;
   readonly closeProfitAbs: number | null;
 }
 
-export interface PairResult {
-  pair: string;
+export interface GroupResult {
+  readonly key: string;
   ratio: number;
   abs: number;
   count: number;
+  /** The most one trade of the group has brought. */
+  best: number;
 }
 
-/** Sums by pair, in order of first appearance; profits that were never stored count as 0. */
-export function resultsByPair(trades: readonly ClosedResult[]): PairResult[] {
-  const results = new Map<string, PairResult>();
+/** Sums by the key of each trade, in order of first appearance; profits that were never stored count as 0. */
+export function resultsBy<T extends ClosedResult>(trades: readonly T[], keyOf: (trade: T) => string): GroupResult[] {
+  const results = new Map<string, GroupResult>();
   for (const trade of trades) {
-    const result = results.get(trade.pair) ?? { pair: trade.pair, ratio: 0, abs: 0, count: 0 };
+    const key = keyOf(trade);
+    const result = results.get(key) ?? { key, ratio: 0, abs: 0, count: 0, best: -Infinity };
+    const abs = trade.closeProfitAbs ?? 0;
     result.ratio += trade.closeProfit ?? 0;
-    result.abs += trade.closeProfitAbs ?? 0;
+    result.abs += abs;
     result.count += 1;
-    results.set(trade.pair, result);
+    result.best = Math.max(result.best, abs);
+    results.set(key, result);
   }
   return [...results.values()];
 }
 
+/** A group's sums as the wire has them. */
+export function sumsOf({ ratio, abs, count }: GroupResult) {
+  return { profit_ratio: ratio, profit_pct: toPercent(ratio), profit_abs: abs, count };
+}
+
+/** Most money first. */
+export function byProfit(left: GroupResult, right: GroupResult): number {
+  return right.abs - left.abs;
+}
+
 /** One row per pair, best first. */
 export async function queryPerformance(context: ControlContext): Promise<PerformanceRow[]> {
-  const results = resultsByPair((await context.trades.closed()).results);
-  return results
-    .sort((left, right) => right.abs - left.abs)
-    .map(({ pair, ratio, abs, count }) => {
-      const percent = toPercent(ratio);
-      return { pair, profit: percent, profit_ratio: ratio, profit_pct: percent, profit_abs: abs, count };
-    });
+  const { results } = await context.trades.closed();
+  return resultsBy(results, ({ pair }) => pair)
+    .sort(byProfit)
+    .map((result) => ({ pair: result.key, profit: toPercent(result.ratio), ...sumsOf(result) }));
 }

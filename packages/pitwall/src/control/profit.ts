@@ -10,7 +10,7 @@ import type { ClosedResult } from '../ports/store.ts';
 import { stakeFiatRate, type ControlContext } from './context.ts';
 import { agoText, dateText, durationText } from './dates.ts';
 import { maxDrawdown } from './drawdown.ts';
-import { resultsByPair } from './performance.ts';
+import { resultsBy } from './performance.ts';
 import { expectancyOf, meanDurationMs, profitSums, winLoss, type ProfitSums } from './profit-statistics.ts';
 import { toPercent } from './rounding.ts';
 
@@ -111,12 +111,12 @@ function ageFields(input: ProfitInput) {
 }
 
 function bestPairFields(closed: readonly ClosedResult[]) {
-  const best = resultsByPair(closed).reduce<{ pair: string; ratio: number } | null>(
+  const best = resultsBy(closed, ({ pair }) => pair).reduce<{ key: string; ratio: number } | null>(
     (top, result) => (top !== null && top.ratio >= result.ratio ? top : result),
     null,
   );
   return {
-    best_pair: best?.pair ?? '',
+    best_pair: best?.key ?? '',
     best_rate: toPercent(best?.ratio ?? 0),
     best_pair_profit_ratio: best?.ratio ?? 0,
   };

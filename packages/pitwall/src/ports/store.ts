@@ -19,7 +19,13 @@ export interface TradeQuery {
 }
 
 /** What statistics need of a closed trade. Dates in ms UTC. */
-export type ClosedResult = Pick<Trade, 'id' | 'pair' | 'openDate' | 'closeDate' | 'closeProfit' | 'closeProfitAbs'>;
+export interface ClosedResult extends Pick<
+  Trade,
+  'id' | 'pair' | 'openDate' | 'closeDate' | 'closeProfit' | 'closeProfitAbs' | 'enterTag' | 'exitReason'
+> {
+  /** From opening to closing, to the microsecond where the database has it so; null when it was never noted. */
+  readonly durationMs: number | null;
+}
 
 export interface TradeRepository {
   /** Writes the trade row and all its orders; inserts those with id 0 and sets their ids. Removed orders are deleted. */

@@ -27,6 +27,16 @@ export function parseDatetime(text: string): number {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms);
 }
 
+function microseconds(text: string): number {
+  return Number((PATTERN.exec(text)?.[7] ?? '').padEnd(6, '0').slice(0, 6));
+}
+
+/** From one stored datetime to another in ms, to the microsecond. Throws DATABASE when a text is none. */
+export function spanMs(from: string, to: string): number {
+  const wholeSeconds = Math.floor(parseDatetime(to) / 1000) - Math.floor(parseDatetime(from) / 1000);
+  return (wholeSeconds * 1_000_000 + microseconds(to) - microseconds(from)) / 1000;
+}
+
 export function parseNullableDatetime(text: string | null): number | null {
   return text === null ? null : parseDatetime(text);
 }

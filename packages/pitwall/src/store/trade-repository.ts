@@ -3,7 +3,7 @@ import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { invariant } from '../domain/errors.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { ClosedResult, TradeQuery, TradeRepository } from '../ports/store.ts';
-import { formatDatetime, parseDatetime, parseNullableDatetime } from './datetime.ts';
+import { formatDatetime, parseDatetime, parseNullableDatetime, spanMs } from './datetime.ts';
 import type { OrderRow, Tables, TradeRow } from './tables.ts';
 import { orderFromRow, orderToRow, tradeFromRow, tradeToRow } from './trade-rows.ts';
 
@@ -80,7 +80,7 @@ export class SqlTradeRepository implements TradeRepository {
   async closedResults(): Promise<ClosedResult[]> {
     const rows = await this.#database
       .selectFrom('trades')
-      .select(['id', 'pair', 'open_date', 'close_date', 'close_profit', 'close_profit_abs'])
+      .select(['id', 'pair', 'open_date', 'close_date', 'close_profit', 'close_profit_abs', 'enter_tag', 'exit_reason'])
       .where('is_open', '=', false)
       .orderBy('id')
       .execute();
@@ -91,6 +91,9 @@ export class SqlTradeRepository implements TradeRepository {
       closeDate: parseNullableDatetime(row.close_date),
       closeProfit: row.close_profit,
       closeProfitAbs: row.close_profit_abs,
+      enterTag: row.enter_tag,
+      exitReason: row.exit_reason,
+      durationMs: row.close_date === null ? null : spanMs(row.open_date, row.close_date),
     }));
   }
 

@@ -37,7 +37,8 @@ function expectToFit(schema: Type.TSchema, value: unknown): void {
 
 const reads = Object.entries(ROUTES)
   .map(([name, route]): [string, RouteDefinition] => [name, route])
-  .filter(([, route]) => route.method === 'GET');
+  // Edge is off: it has its own case.
+  .filter(([name, route]) => route.method === 'GET' && name !== 'edge');
 
 describe.each(['none', 'long', 'short', 'mixed'] as const)('answers with trades: %s', (trades) => {
   let bench: ApiBench;

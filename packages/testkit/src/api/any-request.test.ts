@@ -26,7 +26,9 @@ const path = fc.oneof(
 );
 const value = fc.oneof(fc.integer().map(String), fc.double().map(String), fc.webQueryParameters(), fc.constant(''));
 const query = fc
-  .array(fc.tuple(fc.constantFrom('limit', 'offset', 'timescale', 'pairs_to_delete', 'x'), value), { maxLength: 3 })
+  .array(fc.tuple(fc.constantFrom('limit', 'offset', 'timescale', 'pair', 'pairs_to_delete', 'x'), value), {
+    maxLength: 3,
+  })
   .map((pairs) => (pairs.length === 0 ? '' : `?${pairs.map(([key, text]) => `${key}=${text}`).join('&')}`));
 const fields = fc.dictionary(
   fc.constantFrom(

@@ -76,19 +76,25 @@ describe('pitwall-client', () => {
     ['count'],
     ['daily', '3'],
     ['delete_lock', '1'],
+    ['entries'],
+    ['exits', 'ETC/BTC'],
     ['health'],
     ['lock_add', 'ETH/BTC', '2030-01-01T16:00:00Z', '*', 'why'],
     ['locks'],
     ['logs', '2'],
+    ['mix_tags', 'ETC/BTC'],
+    ['monthly', '2'],
     ['performance'],
     ['profit'],
     ['reload_config'],
     ['show_config'],
     ['start'],
+    ['stats'],
     ['status'],
     ['stopbuy'],
     ['trade', '3'],
     ['trades', '-1', '1'],
+    ['weekly'],
     ['whitelist'],
   ])('runs %s', async (...args) => {
     const { code, out, err } = await ask(...args);
@@ -117,6 +123,7 @@ describe('pitwall-client', () => {
       code: 0,
       out: '{"error": "Error querying /api/v1/forceexit: invalid argument"}\n',
     });
+    expect((await ask('edge')).out).toContain('Edge is not enabled.');
     expect((await ask('forcebuy', 'ETH/BTC')).out).toContain('Force_entry not enabled.');
     expect((await ask('trade', 'abc')).out).toContain('value is not a valid integer');
   });
