@@ -58,7 +58,9 @@ class LiveBot implements Bot {
       await prepare(this.#engine);
       await this.#worker.run();
     } catch (error) {
-      logger.error('The bot ends', error);
+      // An expected failure is one line; where it came from helps only with a bug.
+      if (isPitwallError(error) && error.kind !== 'invariant') logger.error(`The bot ends: ${error.message}`);
+      else logger.error('The bot ends', error);
       throw error;
     } finally {
       notifier.notify({ type: 'status', status: 'process died' });

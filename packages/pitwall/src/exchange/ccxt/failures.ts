@@ -45,8 +45,8 @@ const READ_CODES: readonly (readonly [ErrorClassName, ErrorCode, advice: string]
   ['InsufficientFunds', 'INSUFFICIENT_FUNDS', 'Check the balance of the account.'],
   ['InvalidOrder', 'EXCHANGE_REFUSED', 'Check the pair and the order.'],
   ['BadRequest', 'EXCHANGE_REFUSED', 'Check the pair and the parameters.'],
-  ['NetworkError', 'EXCHANGE_TEMPORARY', 'The bot asks again.'],
-  ['BaseError', 'EXCHANGE_TEMPORARY', 'The bot asks again.'],
+  ['NetworkError', 'EXCHANGE_TEMPORARY', 'Check the network if this goes on; a running bot asks again.'],
+  ['BaseError', 'EXCHANGE_TEMPORARY', 'A running bot asks again.'],
 ];
 
 function describe(error: unknown, context: FailureContext): string {
