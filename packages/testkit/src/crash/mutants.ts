@@ -53,7 +53,7 @@ export const MUTANTS = {
     },
   ],
   'believe the first "not found"': [
-    { file: RESOLUTION, from: 'const NOT_FOUND_NEEDED = 3;', to: 'const NOT_FOUND_NEEDED = 1;' },
+    { file: RESOLUTION, from: 'intent.notFoundCount >= NOT_FOUND_NEEDED', to: 'intent.notFoundCount >= 1' },
     { file: RESOLUTION, from: 'if (now < countsFrom) return pending(intent);', to: '' },
   ],
   'skip the durable commit': [
