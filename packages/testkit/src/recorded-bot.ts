@@ -68,6 +68,8 @@ export class RecordedBot implements BotFace {
   pricesFail = false;
   /** What the strategy is supposed to have made, by pair. */
   readonly frames = new Map<string, AnalyzedFrame>();
+  /** Frames are given when it resolves, and refused when it rejects. */
+  thinking: Promise<unknown> = Promise.resolve();
   readonly #market: StillMarket;
   readonly #store: Store;
   readonly #lastProcess: number | null;
@@ -143,6 +145,7 @@ export class RecordedBot implements BotFace {
 
   /** The last `limit` rows of the frame put into `frames`. */
   async analyzed(pair: string, limit?: number): Promise<AnalyzedFrame | null> {
+    await this.thinking;
     const frame = this.frames.get(pair);
     if (frame === undefined || limit === undefined) return frame ?? null;
     const firstRow = Math.max(0, (frame.columns.get('date')?.length ?? 0) - limit);

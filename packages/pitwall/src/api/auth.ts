@@ -55,7 +55,8 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function isSame(given: string, configured: string): boolean {
+/** Compares in constant time. */
+export function isSame(given: string, configured: string): boolean {
   return timingSafeEqual(digest(given), digest(configured));
 }
 

@@ -1,6 +1,7 @@
 /** What the HTTP server is made of. */
 import type { BotFace } from '../bot/face.ts';
 import type { LogReader } from '../control/logs.ts';
+import type { MessageHub } from '../control/message-hub.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FiatRates } from '../ports/fiat.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -25,6 +26,8 @@ export interface ApiServerOptions {
   readonly logger: Logger;
   readonly logs: LogReader;
   readonly fiat: FiatRates;
+  /** What the bot says: carried to the clients of the message WebSocket. */
+  readonly messages: MessageHub;
 }
 
 /** What is attached once the bot exists. */
@@ -38,7 +41,7 @@ export interface ApiServer {
   listen(): Promise<{ readonly host: string; readonly port: number; readonly url: string }>;
   /** From now on routes that need a bot answer. Throws INVARIANT when one is attached already. */
   attach(attached: AttachedBot): void;
-  /** From now on routes that need a bot answer 502 again. */
+  /** From now on routes that need a bot answer 502 again; clients of the message WebSocket are sent away. */
   detach(): void;
   /** Closes the port and all connections. */
   close(): Promise<void>;

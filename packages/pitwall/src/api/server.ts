@@ -7,6 +7,7 @@
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { API_PREFIX, ROUTES, type RouteDefinition, type RouteName } from '@pitwall/wire';
+import type { BotFace } from '../bot/face.ts';
 import { requireRunning } from '../control/force-orders.ts';
 import { TradeCache } from '../control/trade-cache.ts';
 import type { ControlContext } from '../control/context.ts';
@@ -18,6 +19,7 @@ import { answerUnknown } from './fallback.ts';
 import { HANDLERS, type Call } from './handlers.ts';
 import { readInput } from './input.ts';
 import type { ApiServer, ApiServerOptions, AttachedBot } from './options.ts';
+import { attachMessageSocket } from './websocket/socket.ts';
 
 /** The largest request body, bytes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -99,6 +101,8 @@ function createApp(options: ApiServerOptions): FastifyInstance {
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
+    // Any other kind of upgrade is not taken up: the request is answered as if it had not asked.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
     return503OnClosing: false,
     routerOptions: { maxParamLength: PARAMETER_LIMIT },
     // Requests are read and answers written by hand: without these, Fastify loads two schema compilers.
@@ -151,6 +155,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const holder: Holder = { attached: null };
   const app = createApp(options);
   for (const name of Object.keys(ROUTES) as RouteName[]) addRoute(app, name, options, holder);
+  const { settings, messages, clock, logger } = options;
+  const bot = (): BotFace | null => holder.attached?.bot ?? null;
+  const socket = attachMessageSocket(app.server, { settings, messages, clock, logger, bot });
+  app.addHook('preClose', async () => socket.close());
   return {
     listen: async () => {
       const address = await open(app, options);
@@ -163,6 +171,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     detach: () => {
       holder.attached = null;
+      socket.dismiss();
     },
     close: async () => {
       await app.close();

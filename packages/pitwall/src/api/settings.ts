@@ -8,6 +8,10 @@ export interface ApiSettings {
   readonly password: string;
   /** Key of the HS256 signatures of tokens. */
   readonly jwtSecretKey: string;
+  /** Tokens that open the message WebSocket, besides access tokens. */
+  readonly wsTokens: readonly string[];
+  /** What of an analysed frame is pushed: all of it, or its last row. */
+  readonly wsAnalyzedDf: 'whole' | 'last';
   /** Origins whose pages may call, exact: `https://ui.example`, no slash at the end. */
   readonly corsOrigins: readonly string[];
   /** `info`: one log line per request. */

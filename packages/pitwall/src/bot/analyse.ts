@@ -24,10 +24,14 @@ export async function runLoopStart(engine: Engine): Promise<void> {
 /** Fetches new candles and runs the strategy on the pairs that have some. */
 export async function analysePairs(engine: Engine): Promise<readonly string[]> {
   const updates = await engine.candles.refresh(await neededCandles(engine), engine.clock.now());
+  const before = new Map(engine.whitelist.map((pair) => [pair, engine.brain.lastCandle(pair)]));
   const report = await engine.brain.analyse({ now: engine.clock.now(), updates, pairs: engine.whitelist });
   for (const { pair, message } of report.failures) engine.logger.warn(`${pair} could not be analysed: ${message}`);
+  const { timeframe } = engine.settings;
   for (const pair of report.analyzed) {
-    engine.notifier.notify({ type: 'analyzed_df', pair, timeframe: engine.settings.timeframe });
+    engine.notifier.notify({ type: 'analyzed_df', pair, timeframe });
+    const isNew = engine.brain.lastCandle(pair) !== before.get(pair);
+    if (isNew) engine.notifier.notify({ type: 'new_candle', pair, timeframe });
   }
   await storeRequestedLocks(engine);
   return report.messages;

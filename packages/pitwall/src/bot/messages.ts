@@ -91,6 +91,8 @@ export function exitMessage(engine: Engine, trade: Trade, order: Order, options:
     exitReason: trade.exitReason ?? '',
     closeDate: trade.closeDate ?? engine.clock.now(),
     cumulativeProfit: trade.realizedProfit,
+    isFinalExit: !trade.isOpen,
+    finalProfitRatio: trade.isOpen ? null : trade.closeProfit,
     currentRate: options.isFill ? null : options.currentRate,
     subTrade: options.isPartial,
   };

@@ -103,7 +103,7 @@ export function signalRow({ frame }: Analysis): SignalRow {
 export function exportAnalysis({ frame, analyzedAt }: Analysis, limit?: number): AnalyzedFrame {
   const from = limit === undefined ? 0 : Math.max(0, frame.length - limit);
   const columns = new Map([...frame.columns].map(([name, column]) => [name, column.slice(from)] as const));
-  return { pair: frame.pair, timeframe: frame.timeframe, analyzedAt, columns };
+  return { pair: frame.pair, timeframe: frame.timeframe, analyzedAt, firstRow: from, columns };
 }
 
 function idOf(pair: string, timeframe: string): string {

@@ -12,9 +12,16 @@ export function apiSettings(raw: ConfigObject): ApiSettings | null {
     username: text(block['username']),
     password: text(block['password']),
     jwtSecretKey: text(block['jwt_secret_key']),
-    corsOrigins: Array.isArray(block['CORS_origins']) ? block['CORS_origins'].map(text) : [],
+    wsTokens: texts(block['ws_token']),
+    wsAnalyzedDf: block['ws_analyzed_df'] === 'last' ? 'last' : 'whole',
+    corsOrigins: texts(block['CORS_origins']),
     verbosity: block['verbosity'] === 'info' ? 'info' : 'error',
   };
+}
+
+/** A list of texts, or one text. */
+function texts(value: ConfigValue | undefined): string[] {
+  return (Array.isArray(value) ? value : [value]).map(text).filter((entry) => entry !== '');
 }
 
 function text(value: ConfigValue | undefined): string {

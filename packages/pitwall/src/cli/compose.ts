@@ -14,6 +14,7 @@ import { requireStrategy, type LoadedConfiguration } from '../config/load.ts';
 import { completeConfiguration } from '../config/prepare.ts';
 import { locateStrategy, type StrategySearch } from '../config/strategy-loader.ts';
 import { isObject, type ConfigObject } from '../config/tree.ts';
+import type { MessageHub } from '../control/message-hub.ts';
 import { recordStart } from '../control/record-start.ts';
 import type { BotSettings } from '../domain/settings.ts';
 import { connectExchange } from '../exchange/connect.ts';
@@ -35,6 +36,8 @@ export interface ComposeOptions {
   /** The time of the market: the real clock, or a sped-up one on a simulated exchange. */
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Gets what the bot says. */
+  readonly messages: MessageHub;
   readonly version: string;
   /** Gets what has to be closed at the end. */
   readonly stack: AsyncDisposableStack;
@@ -47,8 +50,8 @@ export interface ComposedBot {
 
 /** Throws CONFIG, STRATEGY or DATABASE; the exchange is not asked for anything yet. */
 export async function composeBot(options: ComposeOptions): Promise<ComposedBot> {
-  const { loaded, clock, logger, stack, version } = options;
-  const notifier = logNotifier(logger.child('pitwall.bot'));
+  const { loaded, clock, logger, stack, version, messages: notifier } = options;
+  notifier.listen(logNotifier(logger.child('pitwall.bot')));
 
   let search = strategySearch(loaded);
   let candles: LiveCandleCache | null = null;

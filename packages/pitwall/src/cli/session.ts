@@ -11,6 +11,7 @@ import type { Bot } from '../bot/bot.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import { secretValues } from '../config/secrets.ts';
 import type { ConfigObject } from '../config/tree.ts';
+import { MessageHub } from '../control/message-hub.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import { NO_FIAT_RATES } from '../ports/fiat.ts';
@@ -43,7 +44,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   logging.hide(secretValues(loaded.raw));
   for (const warning of loaded.warnings) logging.logger.warn(warning);
 
-  const api = openApi(options, loaded, logging, () => live.raw);
+  const messages = new MessageHub(logging.logger);
+  const api = openApi(options, loaded, { logging, messages, configuration: () => live.raw });
   const address = (await api?.listen()) ?? null;
   stack.defer(async () => api?.close());
   options.onListening?.(address?.url ?? null);
@@ -58,6 +60,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     },
     clock: options.marketClock ?? realClock(),
     logger: logging.logger,
+    messages,
     version: packageJson.version,
     stack,
   });
@@ -73,11 +76,17 @@ async function runToTheEnd(bot: Bot, opened: AsyncDisposableStack): Promise<void
   }
 }
 
+interface ApiSources {
+  readonly logging: Logging;
+  readonly messages: MessageHub;
+  /** What is in force now. */
+  readonly configuration: () => ConfigObject;
+}
+
 function openApi(
   options: SessionOptions,
   loaded: LoadedConfiguration,
-  logging: Logging,
-  configuration: () => ConfigObject,
+  { logging, messages, configuration }: ApiSources,
 ): ApiServer | null {
   if (apiSettings(loaded.raw) === null) return null;
   return createApiServer({
@@ -94,5 +103,6 @@ function openApi(
     logger: logging.logger.child('pitwall.api'),
     logs: logging.ring,
     fiat: NO_FIAT_RATES,
+    messages,
   });
 }

@@ -24,6 +24,11 @@ export function isoText(ms: number): string {
   return `${text.slice(0, 19)}${fraction === '000' ? '' : `.${fraction}000`}+00:00`;
 }
 
+/** As `isoText`, without the zone. */
+export function plainIsoText(ms: number): string {
+  return isoText(ms).slice(0, -'+00:00'.length);
+}
+
 /** `YYYY-MM-DD HH:MM:SS` in the zone of this machine. */
 export function localDateText(ms: number): string {
   const date = new Date(ms);

@@ -27,6 +27,8 @@ export interface AnalyzedFrame {
   readonly timeframe: string;
   /** When the strategy last ran on it, ms UTC. */
   readonly analyzedAt: number;
+  /** Number of the first row in the strategy's frame: not 0 when only the last rows are here. 0 when absent. */
+  readonly firstRow?: number;
   readonly columns: ReadonlyMap<string, NumberColumn | TextColumn>;
 }
 

@@ -47,6 +47,10 @@ export interface ExitMessage extends OrderMessageBase {
   readonly exitReason: string;
   readonly closeDate: number;
   readonly cumulativeProfit: number;
+  /** The trade is closed. */
+  readonly isFinalExit: boolean;
+  /** Of the closed trade; null while it is open. */
+  readonly finalProfitRatio: number | null;
 }
 
 export interface ExitCancelMessage extends OrderMessageBase {

@@ -7,6 +7,7 @@ import { apiSettings } from '../../../pitwall/src/cli/api-settings.ts';
 import { completeConfiguration, prepareObject } from '../../../pitwall/src/config/prepare.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
+import { MessageHub } from '../../../pitwall/src/control/message-hub.ts';
 import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
 import type { Clock } from '../../../pitwall/src/ports/clock.ts';
 import type { FiatRates } from '../../../pitwall/src/ports/fiat.ts';
@@ -39,6 +40,8 @@ export interface ApiBench {
   /** The configuration the server reads at every request; may be changed. */
   readonly raw: ConfigObject;
   readonly logger: Logger;
+  /** What the bot says: whoever listens to the WebSocket hears it. */
+  readonly messages: MessageHub;
   setTime(now: number): void;
   close(): Promise<void>;
 }
@@ -75,6 +78,7 @@ export async function startApi(options: ApiBenchOptions): Promise<ApiBench> {
     after: (ms, run) => real.after(ms, run),
   };
   const { logger, ring } = createLogging({ output: null });
+  const messages = new MessageHub(logger);
   const server = createApiServer({
     // A free port, whatever the configuration says.
     settings: () => settingsOf(raw, 0),
@@ -85,6 +89,7 @@ export async function startApi(options: ApiBenchOptions): Promise<ApiBench> {
     logger,
     logs: ring,
     fiat: options.fiat,
+    messages,
   });
   const { url } = await server.listen();
   server.attach({ bot, store });
@@ -95,6 +100,7 @@ export async function startApi(options: ApiBenchOptions): Promise<ApiBench> {
     store,
     raw,
     logger,
+    messages,
     setTime: (value) => {
       now = value;
     },

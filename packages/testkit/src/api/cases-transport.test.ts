@@ -245,6 +245,7 @@ describe('the server', () => {
       logger: bench.logger,
       logs: { records: () => [] },
       fiat: { rate: async () => 0 },
+      messages: bench.messages,
     });
     await expect(server.listen()).rejects.toThrow(/Cannot listen on 127\.0\.0\.1:\d+ .*listen_port/);
     await server.close();

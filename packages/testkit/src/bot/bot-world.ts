@@ -15,6 +15,7 @@ import type { BotMessage } from '../../../pitwall/src/domain/messages.ts';
 import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
 import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
 import type { Logger } from '../../../pitwall/src/ports/logger.ts';
+import type { Notifier } from '../../../pitwall/src/ports/notifier.ts';
 import type { Store } from '../../../pitwall/src/ports/store.ts';
 import { openStore } from '../../../pitwall/src/store/open-store.ts';
 import {
@@ -67,6 +68,8 @@ export interface BotWorldOptions {
   readonly strategy?: ScriptedStrategy;
   /** Wraps the exchange port. */
   readonly wrapExchange?: (exchange: Exchange, parts: Pick<BotParts, 'clock' | 'store'>) => Exchange;
+  /** Told everything the bot says. */
+  readonly listener?: Notifier;
   /** Reached orders fill in parts, by seed. */
   readonly fillsInParts?: boolean;
   /** Chooses the parts. */
@@ -87,7 +90,7 @@ export async function createBotWorld(options: BotWorldOptions = {}): Promise<Bot
   const strategy = options.strategy ?? new ScriptedStrategy();
   const world = { messages: [] as BotMessage[], log: [] as string[] };
   const logger = recordingLogger(world.log);
-  const notifier = { notify: (message: BotMessage): void => void world.messages.push(message) };
+  const notifier = recordingNotifier(world.messages, options.listener);
   const source = { name: 'ScriptedStrategy', file: 'ScriptedStrategy.ts', create: () => strategy };
   const brain = new BrainCore({ loadStrategy: async () => source, onWarning: (text) => logger.warn(text) });
   const loaded: LoadedSettings = { settings: worldSettings(options.settings), strategy: await brain.load() };
@@ -167,6 +170,15 @@ function worldSettings(changes: Partial<BotSettings> = {}): BotSettings {
     forceEntryEnable: true,
     ...changes,
   });
+}
+
+function recordingNotifier(messages: BotMessage[], listener: Notifier | undefined): Notifier {
+  return {
+    notify: (message) => {
+      messages.push(message);
+      listener?.notify(message);
+    },
+  };
 }
 
 function recordingLogger(lines: string[]): Logger {

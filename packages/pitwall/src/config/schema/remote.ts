@@ -13,8 +13,12 @@ export const ApiServerSection = Type.Object(
     jwt_secret_key: optional(text('Key that signs the tokens; make one with `pitwall new-secret`.')),
     ws_token: optional(
       Type.Union([Type.String(), Type.Array(Type.String())], {
-        description: 'Token, or tokens, for the message WebSocket.',
-        later: 'command',
+        description: 'Token, or tokens, for the message WebSocket; make one with `pitwall new-secret`.',
+      }),
+    ),
+    ws_analyzed_df: optional(
+      choice(['whole', 'last'], 'What of an analysed frame is pushed to the WebSocket: all rows, or the last one.', {
+        default: 'whole',
       }),
     ),
     CORS_origins: optional(

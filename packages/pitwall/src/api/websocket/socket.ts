@@ -1,0 +1,114 @@
+/**
+ * The message WebSocket: attached to the `upgrade` event of an HTTP server. Entry point: `attachMessageSocket`.
+ *
+ * Order of checks: is it the path (403), is the token good (403), is there a bot (502), is there room (503). Refusals are
+ * answers to the upgrade request; nothing of the bot is told before.
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { API_PREFIX, SOCKET_PATH } from '@pitwall/wire';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { BotFace } from '../../bot/face.ts';
+import type { MessageHub } from '../../control/message-hub.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { ApiSettings } from '../settings.ts';
+import { RequestQueue } from './answer.ts';
+import { Broadcast } from './broadcast.ts';
+import { Channel } from './channel.ts';
+import { CLOSE_GRACE_MS, MAX_CLIENTS, MAX_INBOUND_BYTES, SERVICE_RESTART } from './limits.ts';
+import { refuseUpgrade } from './refuse.ts';
+import { isSocketToken, tokenOf } from './token.ts';
+
+const PATH = `${API_PREFIX}${SOCKET_PATH}`;
+
+export interface MessageSocketOptions {
+  readonly settings: () => ApiSettings;
+  /** Null while no bot is attached. */
+  readonly bot: () => BotFace | null;
+  readonly messages: MessageHub;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly maxClients?: number;
+}
+
+export interface MessageSocket {
+  /** Says goodbye to all clients; they may come again. */
+  dismiss(): void;
+  /** Says goodbye to all clients and lets nobody in any more. Resolves when all connections are closed. */
+  close(): Promise<void>;
+}
+
+export function attachMessageSocket(server: Server, options: MessageSocketOptions): MessageSocket {
+  return new LiveSocket(server, options);
+}
+
+class LiveSocket implements MessageSocket {
+  readonly #options: MessageSocketOptions;
+  readonly #channels = new Set<Channel>();
+  readonly #webSockets: WebSocketServer;
+  readonly #stopListening: () => void;
+  #count = 0;
+  #isClosed = false;
+
+  constructor(server: Server, options: MessageSocketOptions) {
+    const { settings, bot, messages, clock, logger } = options;
+    this.#options = options;
+    this.#webSockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: MAX_INBOUND_BYTES,
+      // One message is the same bytes for every client; compression would make them anew for each.
+      perMessageDeflate: false,
+    });
+    const lastRowOnly = (): boolean => settings().wsAnalyzedDf === 'last';
+    const broadcast = new Broadcast({ channels: this.#channels, bot, lastRowOnly, clock, logger });
+    this.#stopListening = messages.listen(broadcast);
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  dismiss(): void {
+    for (const channel of this.#channels) channel.close(SERVICE_RESTART);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#stopListening();
+    if (this.#channels.size === 0) return;
+    const leaving = [...this.#channels];
+    const grace = this.#options.clock.after(CLOSE_GRACE_MS, () => {
+      for (const channel of leaving) channel.terminate();
+    });
+    this.dismiss();
+    await Promise.all(leaving.map(async (channel) => channel.closed));
+    grace.cancel();
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { settings, bot, clock, maxClients = MAX_CLIENTS } = this.#options;
+    const [path, query = ''] = (request.url ?? '').split('?', 2);
+    if (path !== PATH || !isSocketToken(tokenOf(query), settings(), clock.now())) {
+      refuseUpgrade(socket, 403);
+    } else if (bot() === null) {
+      refuseUpgrade(socket, 502, { error: `Error querying ${PATH}: Bot is not in the correct state` });
+    } else if (this.#isClosed || this.#channels.size >= maxClients) {
+      refuseUpgrade(socket, 503, { error: `Error querying ${PATH}: too many clients` });
+    } else {
+      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket));
+    }
+  }
+
+  #welcome(socket: WebSocket): void {
+    const { bot, clock, logger } = this.#options;
+    this.#count += 1;
+    const channel = new Channel({ socket, name: String(this.#count), clock, logger });
+    const requests = new RequestQueue(channel, bot, logger);
+    this.#channels.add(channel);
+    logger.debug(`WebSocket ${channel.name} is open.`);
+    socket.on('message', (data, isBinary) => requests.take(data as Buffer, isBinary));
+    socket.on('close', (code) => {
+      this.#channels.delete(channel);
+      logger.debug(`WebSocket ${channel.name} is closed: code ${code}.`);
+    });
+  }
+}
