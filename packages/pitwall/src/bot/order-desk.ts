@@ -23,6 +23,7 @@ import type { Store, StoreSession } from '../ports/store.ts';
 import { botTag } from './bot-tag.ts';
 import type { CancelResult, OrderDesk, PlaceOrder, PlaceResult, Resolution } from './desk.ts';
 import type { DeskStep, StepObserver } from './desk-steps.ts';
+import { ForgottenOrders } from './forgotten-order.ts';
 import { OrderCanceller } from './order-cancel.ts';
 import { OrderResolver } from './order-resolution.ts';
 import { isUnaccepted, newOrderRow, openOrderLink, removeOrderOf, reportOfRow } from './order-rows.ts';
@@ -76,11 +77,13 @@ class StoreBackedOrderDesk implements ReconcilingDesk {
   readonly #context: DeskContext;
   readonly #resolver: OrderResolver;
   readonly #canceller: OrderCanceller;
+  readonly #forgotten: ForgottenOrders;
 
   constructor(context: DeskContext) {
     this.tag = context.tag;
     this.#context = context;
     this.#canceller = new OrderCanceller(context);
+    this.#forgotten = new ForgottenOrders(context);
     this.#resolver = new OrderResolver(context, this.#canceller);
   }
 
@@ -109,7 +112,6 @@ class StoreBackedOrderDesk implements ReconcilingDesk {
   }
 
   async refresh(trade: Trade, order: Order): Promise<OrderReport> {
-    const { exchange } = this.#context;
     if (isUnaccepted(order)) {
       throw new PitwallError(
         'ORDER_UNKNOWN',
@@ -117,9 +119,20 @@ class StoreBackedOrderDesk implements ReconcilingDesk {
           'the desk is asking the exchange for it.',
       );
     }
-    const report = await exchange.fetchOrder(order.ftPair, { orderId: order.orderId });
+    const report = await this.#read(order);
     await saveReport(this.#context, trade, order, report);
     return reportOfRow(order, report);
+  }
+
+  async #read(order: Order): Promise<OrderReport> {
+    try {
+      return await this.#context.exchange.fetchOrder(order.ftPair, { orderId: order.orderId });
+    } catch (error) {
+      if (!isPitwallError(error) || error.code !== 'ORDER_NOT_FOUND') throw error;
+      const report = await this.#forgotten.look(order);
+      if (report === null) throw error;
+      return report;
+    }
   }
 
   async resolve(): Promise<Resolution[]> {

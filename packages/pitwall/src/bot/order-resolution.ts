@@ -17,13 +17,7 @@ import type { Resolution } from './desk.ts';
 import type { OrderCanceller } from './order-cancel.ts';
 import type { DeskContext } from './order-desk.ts';
 import { openOrderLink, orderOfIntent, removeOrderOf, setOpenOrderLink } from './order-rows.ts';
-import { CLOCK_SKEW_MS, searchOrder } from './order-search.ts';
-
-/** Askings without a trace before an order is believed to be gone. */
-const NOT_FOUND_NEEDED = 3;
-
-/** Pause between two askings for one order. */
-const ASK_INTERVAL_MS = 2_000;
+import { ASK_INTERVAL_MS, CLOCK_SKEW_MS, NOT_FOUND_NEEDED, searchOrder } from './order-search.ts';
 
 /** How long an abandoned order is looked for, and how often. */
 const LATE_WATCH_MS = 3_600_000;
@@ -40,15 +34,18 @@ export class OrderResolver {
     this.#canceller = canceller;
   }
 
-  /** Asks for every unfinished or abandoned intent that is due. Stops early when the venue does not answer. */
+  /**
+   * Asks for every unfinished or abandoned intent that is due, those that have waited longest first. Stops early when the
+   * venue does not answer; whoever was asked for in vain then comes last the next time.
+   */
   async resolve(): Promise<Resolution[]> {
     const { store, clock, inFlight } = this.#context;
     const unfinished = await store.journal.inState('intended', 'unknown');
     const abandoned = await store.journal.abandonedSince(clock.now() - LATE_WATCH_MS);
     const resolutions: Resolution[] = [];
-    for (const intent of [...unfinished, ...abandoned]) {
-      if (inFlight.has(intent.clientOrderId)) continue;
-      if ((this.#nextAskAt.get(intent.clientOrderId) ?? 0) > clock.now()) continue;
+    const dueAt = ({ clientOrderId }: OrderIntent): number => this.#nextAskAt.get(clientOrderId) ?? 0;
+    for (const intent of [...unfinished, ...abandoned].sort((left, right) => dueAt(left) - dueAt(right))) {
+      if (inFlight.has(intent.clientOrderId) || dueAt(intent) > clock.now()) continue;
       const resolution = await this.#ask(intent);
       if (resolution === 'noAnswer') break;
       if (resolution !== null) resolutions.push(resolution);

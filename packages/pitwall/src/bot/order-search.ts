@@ -9,6 +9,10 @@ import type { Exchange, OrderReport } from '../ports/exchange.ts';
 /** How far the venue's clock and ours may be apart. */
 export const CLOCK_SKEW_MS = 10_000;
 
+/** Askings without a trace before an order is believed to be gone, and the pause between two of them. */
+export const NOT_FOUND_NEEDED = 3;
+export const ASK_INTERVAL_MS = 2_000;
+
 export type SearchResult =
   | { readonly kind: 'found'; readonly report: OrderReport }
   /** All three ways of asking were answered, none with the order. */

@@ -3,7 +3,7 @@
  * nobody can explain forbid entries (exits go on) until a later comparison finds none.
  */
 import { filledAmount, safePrice } from '../domain/fills.ts';
-import { messageOf } from '../domain/errors.ts';
+import { isPitwallError, messageOf } from '../domain/errors.ts';
 import { closeTrade, isFullyExited, recalculateTrade } from '../domain/recalculate.ts';
 import { ensureInitialStop } from '../domain/stop.ts';
 import type { Trade } from '../domain/trade.ts';
@@ -16,6 +16,8 @@ import { settleOrder } from './update-trade.ts';
 
 /** Pause between two comparisons while there are differences. */
 const REPEAT_MS = 30 * 60_000;
+/** Pause after a comparison that failed. */
+const SOON_MS = 60_000;
 
 /** Compares and settles. Throws EXCHANGE_TEMPORARY when the exchange cannot be asked. */
 export async function reconcileTrades(engine: Engine): Promise<void> {
@@ -30,6 +32,24 @@ export async function reconcileTrades(engine: Engine): Promise<void> {
     const resolved = new Set(report.resolutions.map(({ trade }) => trade?.id));
     for (const id of report.changedTradeIds) if (!resolved.has(id)) await settleTrade(engine, id);
   });
+}
+
+/** As `reconcileTrades`; while the exchange cannot be asked, entries wait, and open trades are looked after meanwhile. */
+export async function reconcileAtStart(engine: Engine): Promise<void> {
+  try {
+    await reconcileTrades(engine);
+  } catch (error) {
+    if (!isPitwallError(error, 'temporary')) throw error;
+    const line = `Trades and exchange could not be compared yet: ${messageOf(error)}`;
+    engine.logger.warn(line);
+    engine.notifier.notify({ type: 'warning', status: `${line} No new entries until then; exits go on.` });
+    engine.unexplained = [line];
+    compareAgainSoon(engine);
+  }
+}
+
+function compareAgainSoon(engine: Engine): void {
+  engine.reconciledAt = engine.clock.now() - REPEAT_MS + SOON_MS;
 }
 
 /** Settles whatever of a trade's orders has become final. */
@@ -62,7 +82,8 @@ export async function recheckDifferences(engine: Engine): Promise<void> {
   try {
     await reconcileTrades(engine);
   } catch (error) {
-    engine.reconciledAt = engine.clock.now();
+    if (!isPitwallError(error) || error.kind === 'operational' || error.kind === 'invariant') throw error;
+    compareAgainSoon(engine);
     engine.logger.warn(`The comparison with the exchange failed: ${messageOf(error)}`);
   }
 }

@@ -7,7 +7,7 @@
  * compared with the open trades. What cannot be explained blocks entries, not exits, and is told. Orders without the
  * bot's tag are somebody else's and are never touched. Doing it twice changes nothing the second time.
  */
-import { tagOfClientOrderId } from '../domain/client-order-id.ts';
+import { tagOfClientOrderId, type ClientOrderIdFormat } from '../domain/client-order-id.ts';
 import { isPitwallError } from '../domain/errors.ts';
 import { isFinalStatus } from '../domain/order.ts';
 import type { Order } from '../domain/order.ts';
@@ -118,8 +118,12 @@ class Reconciliation {
     try {
       await desk.refresh(trade, order);
     } catch (error) {
-      if (!isPitwallError(error) || error.code !== 'ORDER_NOT_FOUND') throw error;
+      if (!isPitwallError(error, 'refused')) throw error;
       const name = `Order ${order.orderId} of trade ${trade.id} (${trade.pair})`;
+      if (error.code !== 'ORDER_NOT_FOUND') {
+        this.#unexplained.push(`${name} cannot be asked for: ${error.message}`);
+        return;
+      }
       const age = clock.now() - order.orderDate;
       // Accepted just now, and not yet shown by the venue: the next iteration asks again.
       if (age < this.#parts.exchange.traits.clientOrderIds.visibilityDelayMs + CLOCK_SKEW_MS) return;
@@ -135,24 +139,34 @@ class Reconciliation {
 
   /** Orders with our tag that the journal does not know, or has given up. */
   async #settleTaggedOrders(): Promise<void> {
-    const { exchange, store, desk } = this.#parts;
-    const format = desk.idFormat;
+    const format = this.#parts.desk.idFormat;
     if (format === null) return;
     for (const pair of await this.#pairs()) {
-      const since = this.#parts.clock.now() - HISTORY_MS;
-      const seen = new Map<string, OrderReport>();
-      for (const report of await exchange.fetchOrders(pair, since)) seen.set(report.orderId, report);
-      for (const report of await exchange.fetchOpenOrders(pair)) seen.set(report.orderId, report);
-      for (const report of seen.values()) {
-        const { clientOrderId } = report;
-        if (clientOrderId === null || tagOfClientOrderId(clientOrderId, format) !== desk.tag) continue;
-        const intent = await store.journal.byClientOrderId(clientOrderId);
-        if (intent === undefined) await this.#unjournaled(report);
-        else if (intent.state === 'refused') this.#refusedButThere(report);
-        else if (intent.state !== 'accepted') {
-          const { trade } = await desk.adopt(intent, report);
-          if (trade) this.#changed.add(trade.id);
-        }
+      try {
+        await this.#settleTaggedOrdersOf(pair, format);
+      } catch (error) {
+        // One pair the venue will not speak of must not keep all others from being traded out of.
+        if (!isPitwallError(error, 'refused')) throw error;
+        this.#unexplained.push(`The orders of ${pair} cannot be asked for: ${error.message}`);
+      }
+    }
+  }
+
+  async #settleTaggedOrdersOf(pair: string, format: ClientOrderIdFormat): Promise<void> {
+    const { exchange, store, desk } = this.#parts;
+    const since = this.#parts.clock.now() - HISTORY_MS;
+    const seen = new Map<string, OrderReport>();
+    for (const report of await exchange.fetchOrders(pair, since)) seen.set(report.orderId, report);
+    for (const report of await exchange.fetchOpenOrders(pair)) seen.set(report.orderId, report);
+    for (const report of seen.values()) {
+      const { clientOrderId } = report;
+      if (clientOrderId === null || tagOfClientOrderId(clientOrderId, format) !== desk.tag) continue;
+      const intent = await store.journal.byClientOrderId(clientOrderId);
+      if (intent === undefined) await this.#unjournaled(report);
+      else if (intent.state === 'refused') this.#refusedButThere(report);
+      else if (intent.state !== 'accepted') {
+        const { trade } = await desk.adopt(intent, report);
+        if (trade) this.#changed.add(trade.id);
       }
     }
   }

@@ -4,7 +4,7 @@ import type { Trade } from '../domain/trade.ts';
 import { checkRequirements } from '../exchange/requirements.ts';
 import { attempt, type Engine } from './engine.ts';
 import { storeRequestedLocks } from './locks.ts';
-import { reconcileTrades } from './reconcile-trades.ts';
+import { reconcileAtStart } from './reconcile-trades.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { findStrays } from './stray-orders.ts';
 import { syncWallets } from './update-trade.ts';
@@ -38,7 +38,7 @@ async function startStrategy(engine: Engine): Promise<void> {
 
 /** Each time the bot begins to run: compare with the exchange, tell, bring trades up to date. */
 export async function startUp(engine: Engine): Promise<void> {
-  await reconcileTrades(engine);
+  await reconcileAtStart(engine);
   await findStrays(engine);
   tell(engine);
   await engine.tradeLock.run(async () => {
