@@ -1,6 +1,7 @@
 /** `npm start` as a new user types it: a bot trades within minutes, its API answers, Ctrl-C leaves nothing behind. */
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTrades } from './support/bot-rows.ts';
 import { unusedPort } from './support/bot-folder.ts';
@@ -35,13 +36,16 @@ function isAlive(pid: number): boolean {
 
 test('npm start: trades by signals, answers, and ends with Ctrl-C', { timeout: 240_000 }, async () => {
   const port = await unusedPort();
+  const folder = mkdtempSync(join(tmpdir(), 'pitwall-e2e-'));
   // What package.json says for "start", with a port of its own and a faster market.
   const script = ['scripts/run.mjs', 'packages/pitwall/src/cli/main.ts', 'demo'];
-  const command = new RunningCommand([...script, '--port', String(port), '--speed', '30']);
+  const command = new RunningCommand([...script, '--port', String(port), '--speed', '30'], {
+    environment: { TMPDIR: folder },
+  });
   try {
     const access = await demoAccess(command);
     expect(access.url).toBe(`http://127.0.0.1:${port}`);
-    const [, configuration = ''] = await command.says(/--config (\S+config\.json)/);
+    expect(readdirSync(folder)).toHaveLength(1);
     expect(await callApi(access, '/ping')).toEqual({ status: 200, json: { status: 'pong' } });
 
     const opened = await until(async () =>
@@ -58,10 +62,11 @@ test('npm start: trades by signals, answers, and ends with Ctrl-C', { timeout: 2
     expect(isAlive(Number(pid))).toBe(true);
     expect(await command.interrupt()).toBe(0);
     expect(isAlive(Number(pid))).toBe(false);
-    expect(existsSync(dirname(configuration))).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
     await expect(fetch(`${access.url}/api/v1/ping`)).rejects.toThrow();
     await expect(fetch(`${access.exchangeUrl}/sim/health`)).rejects.toThrow();
   } finally {
     await command.destroy();
+    rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -1,6 +1,8 @@
 /** A whole bot on a virtual clock is a function of its seed: the same seed gives the same run, event for event. */
 import { expect, test } from 'vitest';
 import { NO_FAULTS, type FaultPlan } from '../../../simex/src/index.ts';
+import { fileURLToPath } from 'node:url';
+import { loadStrategy } from '../../../pitwall/src/config/strategy-loader.ts';
 import { createWholeWorld } from './whole-world.ts';
 
 const SEEDS = 50;
@@ -17,10 +19,18 @@ function faultsOf(seed: number): FaultPlan {
   };
 }
 
+const sample = await loadStrategy({
+  name: 'SampleStrategy',
+  strategiesFolder: fileURLToPath(new URL('../../../../examples/strategies', import.meta.url)),
+  strategyPath: null,
+  recursive: false,
+});
+
 async function run(seed: number): Promise<{ hash: string; orders: number; events: number }> {
   const configuration = { internals: { process_throttle_secs: 10 } };
   const feeMode = (['received', 'quote', 'third'] as const)[seed % 3] ?? 'received';
-  const world = await createWholeWorld({ seed, configuration, feeMode, faults: faultsOf(seed) });
+  const strategy = seed % 5 === 0 ? { strategy: sample } : {};
+  const world = await createWholeWorld({ seed, configuration, feeMode, faults: faultsOf(seed), ...strategy });
   await world.pass(MINUTES * 60_000);
   world.events.add('trades', world.clock.now(), await world.trades());
   const orders = world.venue.ledger.entries().filter(({ type }) => type === 'accepted').length;
