@@ -16,6 +16,10 @@ test.each([
   expect(at(now) + throttleSleepMs(at(startedAt), at(now), 5_000, '5m')).toBe(at(wakeAt));
 });
 
+test('a clock that is set back during a turn does not put the next one off', () => {
+  expect(throttleSleepMs(at('13:30:00.000'), at('12:30:00.000'), 5_000, '1d')).toBeLessThanOrEqual(6_000);
+});
+
 test('the sleep is never negative, ends by the second after the next candle, and never within it', () => {
   const start = fc.integer({ min: 1_700_000_000_000, max: 1_800_000_000_000 });
   fc.assert(

@@ -15,5 +15,6 @@ export function throttleSleepMs(startedAt: number, now: number, throttleMs: numb
   const wanted = Math.min(Math.max(now, startedAt + throttleMs), atLatest);
   const candle = previousDate(timeframe, wanted);
   const wakeAt = wanted - candle < CANDLE_GRACE_MS ? candle + CANDLE_GRACE_MS : wanted;
-  return wakeAt - now;
+  // When the clock was set back during the turn, its start is no measure any more.
+  return Math.min(wakeAt - now, throttleMs + CANDLE_GRACE_MS);
 }

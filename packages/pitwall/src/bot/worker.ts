@@ -5,8 +5,8 @@
  *     either --> reload_config  asked for; then the configuration's initial state, or the state before when the new
  *                               configuration cannot be used
  *
- * Failures: temporary ones pause the loop for 30 s; after a strategy that hung the loop just goes on; operational
- * ones stop the bot; anything else is a bug, ends the loop and comes out of `run`.
+ * Failures: temporary ones and those of the database pause the loop for 30 s; after a strategy that hung the loop just
+ * goes on; other operational ones stop the bot; anything else is a bug, ends the loop and comes out of `run`.
  */
 import { isPitwallError, messageOf, type PitwallError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -34,6 +34,8 @@ export class Worker {
   #previous: BotState | null = null;
   #beforeReload: BotState;
   #needsStartUp = true;
+  /** The database failed and no turn has succeeded since. */
+  #isDatabaseLost = false;
   #isEnding = false;
   #isTurning = false;
   #lastHeartbeat = -Infinity;
@@ -111,6 +113,7 @@ export class Worker {
       await this.#noteState();
       if (this.#state === 'running') await this.#process();
       else if (this.#state === 'stopped') await processStopped(this.#engine);
+      this.#isDatabaseLost = false;
       return 0;
     } catch (error) {
       return this.#fail(error);
@@ -142,6 +145,7 @@ export class Worker {
   #fail(error: unknown): number {
     const { logger } = this.#engine;
     if (!isPitwallError(error) || error.kind === 'invariant') throw error;
+    if (error.code === 'DATABASE') return this.#waitForDatabase(error);
     if (error.kind === 'operational') {
       logger.error(`Operational failure: ${error.message}`, error);
       this.#stopFor(error);
@@ -153,6 +157,23 @@ export class Worker {
       return 0;
     }
     logger.warn(`${error.message} The next try follows in ${FAILURE_PAUSE_MS / 1_000} s.`);
+    return FAILURE_PAUSE_MS;
+  }
+
+  /**
+   * Without its database the bot sends nothing; but it may come back (a server that was restarted, a disk with room again),
+   * and the stops of open trades are not to wait for a person then. Trades and exchange are compared anew before.
+   */
+  #waitForDatabase(error: PitwallError): number {
+    const { logger, notifier } = this.#engine;
+    logger.error(`Operational failure: ${error.message}`, error);
+    this.#needsStartUp = true;
+    if (!this.#isDatabaseLost) {
+      const every = `${FAILURE_PAUSE_MS / 1_000} s`;
+      const status = `Operational failure: ${error.message}\nNothing is traded now. The bot tries again every ${every}.`;
+      notifier.notify({ type: 'exception', status });
+    }
+    this.#isDatabaseLost = true;
     return FAILURE_PAUSE_MS;
   }
 
