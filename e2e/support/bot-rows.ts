@@ -15,7 +15,7 @@ function orderOf(row: Row): BotOrder {
     orderId: String(row['order_id']),
     ...('client_order_id' in row ? { clientOrderId: text(row['client_order_id']) } : {}),
     side: String(row['ft_order_side']),
-    price: number('price' in row ? row['price'] : row['safe_price']),
+    ...('price' in row ? { price: number(row['price']) } : {}),
     amount: number(row['amount']),
     filled: number(row['filled']),
     remaining: number(row['remaining']),

@@ -19,7 +19,7 @@ export interface BotOrder {
   readonly orderId: string;
   readonly clientOrderId?: string | null;
   readonly side: string;
-  readonly price: number | null;
+  readonly price?: number | null;
   readonly amount: number | null;
   readonly filled: number | null;
   readonly remaining: number | null;
@@ -166,7 +166,8 @@ function compareOrder(
     ['open', status === 'OPEN', order.isOpen],
   ];
   if (order.clientOrderId !== undefined) exact.push(['client id', accepted.clientOrderId, order.clientOrderId]);
-  if (accepted.orderType === 'LIMIT') exact.push(['price', decimal(accepted.price), order.price]);
+  if (accepted.orderType === 'LIMIT' && order.price !== undefined)
+    exact.push(['price', decimal(accepted.price), order.price]);
   exact.push(['fee in base', expectedBaseFee(venueOrder, trade, orders), order.feeBase]);
   const found = exact.filter(([, wanted, value]) => wanted !== value).map((row) => differs(...row));
   if (!isClose(order.cost ?? 0, decimal(quote))) found.push(differs('cost', decimal(quote), order.cost));
