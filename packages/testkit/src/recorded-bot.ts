@@ -6,6 +6,7 @@
  */
 import type { BotFace, BotState, ForceEnterCommand, ForceExitCommand, WalletView } from '../../pitwall/src/bot/face.ts';
 import { requireForcedEntry } from '../../pitwall/src/bot/forced-entry.ts';
+import { requireOpenOrder, requireTrade } from '../../pitwall/src/bot/trade-commands.ts';
 import type { StrategyDescription } from '../../pitwall/src/brain/brain.ts';
 import { PitwallError } from '../../pitwall/src/domain/errors.ts';
 import type { AnalyzedFrame } from '../../pitwall/src/domain/frame.ts';
@@ -64,6 +65,8 @@ export class RecordedBot implements BotFace {
   readonly settings: BotSettings;
   readonly strategy: StrategyDescription;
   readonly markets: StillMarket['markets'];
+  /** Trades whose orders were asked to be read again. */
+  readonly reloads: number[] = [];
   /** Set to true to have the venue refuse to give prices. */
   pricesFail = false;
   /** What the strategy is supposed to have made, by pair. */
@@ -211,6 +214,27 @@ export class RecordedBot implements BotFace {
       throw new PitwallError('COMMAND_REFUSED', 'invalid argument');
     }
     throw new PitwallError('COMMAND_REFUSED', 'Failed to exit trade.');
+  }
+
+  /** The recorded venue cancels nothing: a trade with open orders stays. */
+  async deleteTrade(tradeId: number): Promise<number> {
+    const trade = requireTrade(await this.#store.trades.byId(tradeId), 'invalid argument');
+    const open = trade.orders.find(({ ftIsOpen }) => ftIsOpen);
+    if (open !== undefined) throw new PitwallError('COMMAND_REFUSED', `${open.orderId} could not be cancelled.`);
+    await this.#store.trades.delete(tradeId);
+    return 0;
+  }
+
+  /** The recorded venue knows no orders. */
+  async cancelOpenOrder(tradeId: number): Promise<Trade> {
+    requireOpenOrder(await this.#store.trades.byId(tradeId));
+    throw new PitwallError('COMMAND_REFUSED', 'Order not found.');
+  }
+
+  /** Nothing is new at the recorded venue. */
+  async reloadTrade(tradeId: number): Promise<Trade> {
+    this.reloads.push(tradeId);
+    return requireTrade(await this.#store.trades.byId(tradeId), `Could not find trade with id ${tradeId}.`);
   }
 
   lastProcess(): number | null {

@@ -9,6 +9,14 @@ export type StatusMessage = Type.Static<typeof StatusMessage>;
 export const ResultMessage = Type.Object({ result: Type.String() });
 export type ResultMessage = Type.Static<typeof ResultMessage>;
 
+export const DeletedTrade = Type.Object({
+  cancel_order_count: Type.Integer({ description: 'open orders that were cancelled' }),
+  result: Type.Literal('success'),
+  result_msg: Type.String(),
+  trade_id: Type.Integer(),
+});
+export type DeletedTrade = Type.Static<typeof DeletedTrade>;
+
 const OrderTypeName = Type.Union([Type.Literal('limit'), Type.Literal('market')]);
 
 export const ForceEnterBody = Type.Object({

@@ -5,7 +5,14 @@
  * 405 answer.
  */
 import { Balance } from './balance.ts';
-import { ForceEnterAnswer, ForceEnterBody, ForceExitBody, ResultMessage, StatusMessage } from './commands.ts';
+import {
+  DeletedTrade,
+  ForceEnterAnswer,
+  ForceEnterBody,
+  ForceExitBody,
+  ResultMessage,
+  StatusMessage,
+} from './commands.ts';
 import { ShowConfig } from './config.ts';
 import {
   Blacklist,
@@ -68,6 +75,15 @@ const forceexit = {
   summary: 'Close a trade, a part of it, or all trades now',
 } as const;
 
+const reload = {
+  path: '/trades/{tradeid}/reload',
+  scope: 'trade',
+  needs: 'bot',
+  params: TradeParams,
+  response: StatusTrade,
+  summary: 'Read the orders of a trade from the exchange again',
+} as const;
+
 export const ROUTES = {
   ping: { method: 'GET', path: '/ping', scope: 'public', needs: 'nothing', response: Ping, summary: 'Is it alive' },
   login: {
@@ -121,6 +137,23 @@ export const ROUTES = {
     response: StatusTrade,
     summary: 'One trade, open or closed',
   },
+  delete_trade: {
+    ...remove,
+    path: '/trades/{tradeid}',
+    params: TradeParams,
+    response: DeletedTrade,
+    summary: 'Cancel the open orders of a trade and delete it',
+  },
+  cancel_open_order: {
+    ...remove,
+    path: '/trades/{tradeid}/open-order',
+    needs: 'running',
+    params: TradeParams,
+    response: StatusTrade,
+    summary: 'Cancel the open orders of an open trade',
+  },
+  reload_trade: { ...reload, method: 'POST' },
+  reload_trade_by_get: { ...reload, method: 'GET' },
   whitelist: { ...read, path: '/whitelist', response: Whitelist, summary: 'Pairs that may be traded' },
   locks: { ...read, path: '/locks', response: Locks, summary: 'Active locks of pairs' },
   add_locks: { ...command, path: '/locks', body: NewLocks, response: Locks, summary: 'Lock pairs for some time' },

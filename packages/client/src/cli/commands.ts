@@ -109,6 +109,11 @@ const LOCK_ADD: Command = {
 export const COMMANDS: Readonly<Record<string, Command>> = {
   balance: plain('balance', 'Show the wallet by coin and position.'),
   blacklist: BLACKLIST,
+  cancel_open_order: {
+    help: 'Cancel the open orders of an open trade.',
+    parameters: [needed('trade_id', 'id of the trade')],
+    run: (client, { trade_id = '' }) => client.send('cancel_open_order', { params: { tradeid: trade_id } }),
+  },
   count: plain('count', 'Show the number of open trades and of slots.'),
   daily: {
     help: 'Show the closed profit by day.',
@@ -130,6 +135,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'End one lock.',
     parameters: [needed('lock_id', 'id of the lock, as the command locks shows it')],
     run: (client, { lock_id = '' }) => client.send('delete_lock', { params: { lockid: lock_id } }),
+  },
+  delete_trade: {
+    help: 'Cancel the open orders of a trade and delete it. What it holds is not sold.',
+    parameters: [needed('trade_id', 'id of the trade')],
+    run: (client, { trade_id = '' }) => client.send('delete_trade', { params: { tradeid: trade_id } }),
   },
   forcebuy: {
     help: 'Open a long position now (old name; see forceenter).',

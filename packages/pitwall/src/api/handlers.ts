@@ -18,6 +18,7 @@ import { queryStats } from '../control/stats.ts';
 import { queryStatus, queryTrade } from '../control/status.ts';
 import { querySysInfo } from '../control/sysinfo.ts';
 import { queryEntries, queryExits, queryMixTags } from '../control/tags.ts';
+import { cancelOpenOrder, deleteTrade, reloadTrade } from '../control/trade-commands.ts';
 import { queryTrades } from '../control/trades.ts';
 import { queryWhitelist } from '../control/whitelist.ts';
 import { NotFound } from './answers.ts';
@@ -79,6 +80,10 @@ export const HANDLERS: Handlers = {
   status: ({ context }) => queryStatus(context),
   trades: ({ context, query }) => queryTrades(context, query.limit ?? 500, query.offset ?? 0),
   trade,
+  delete_trade: ({ context, params }) => deleteTrade(context, params.tradeid),
+  cancel_open_order: ({ context, params }) => cancelOpenOrder(context, params.tradeid),
+  reload_trade: ({ context, params }) => reloadTrade(context, params.tradeid),
+  reload_trade_by_get: ({ context, params }) => reloadTrade(context, params.tradeid),
   whitelist: ({ context }) => queryWhitelist(context),
   locks: ({ context }) => queryLocks(context),
   add_locks: ({ context, body }) => addLocks(context, body),

@@ -17,6 +17,7 @@ import { forceEnter, forceExit, isUnacceptedTrade } from './force.ts';
 import type { BotParts } from './parts.ts';
 import { shutDown } from './shutdown.ts';
 import { prepare } from './startup.ts';
+import { cancelOpenOrder, deleteTrade, reloadTrade } from './trade-commands.ts';
 import { refuseUnsupported } from './unsupported.ts';
 import { Worker } from './worker.ts';
 
@@ -173,6 +174,18 @@ class LiveBot implements Bot {
 
   async forceExit(command: ForceExitCommand): Promise<void> {
     return forceExit(this.#engine, command);
+  }
+
+  async deleteTrade(tradeId: number): Promise<number> {
+    return deleteTrade(this.#engine, tradeId);
+  }
+
+  async cancelOpenOrder(tradeId: number): Promise<Trade> {
+    return cancelOpenOrder(this.#engine, tradeId);
+  }
+
+  async reloadTrade(tradeId: number): Promise<Trade> {
+    return reloadTrade(this.#engine, tradeId);
   }
 
   lastProcess(): number | null {

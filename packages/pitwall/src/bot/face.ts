@@ -70,6 +70,15 @@ export interface BotFace {
   forceEnter(command: ForceEnterCommand): Promise<Trade | null>;
   /** Throws COMMAND_REFUSED with the contract's text. */
   forceExit(command: ForceExitCommand): Promise<void>;
+  /**
+   * Cancels the trade's open orders and deletes it; gives the number of orders cancelled. Throws COMMAND_REFUSED with the
+   * contract's text, and when that could lose an order or a fill: the trade is kept then.
+   */
+  deleteTrade(tradeId: number): Promise<number>;
+  /** Cancels the open orders of an open trade and gives the trade as it was left. Throws COMMAND_REFUSED. */
+  cancelOpenOrder(tradeId: number): Promise<Trade>;
+  /** Reads the trade's orders from the venue again and gives the trade as it is then. Throws COMMAND_REFUSED. */
+  reloadTrade(tradeId: number): Promise<Trade>;
   /** End of the last iteration, ms UTC; null before the first. */
   lastProcess(): number | null;
 }

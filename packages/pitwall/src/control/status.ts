@@ -92,10 +92,14 @@ export async function queryStatus(context: ControlContext): Promise<StatusTrade[
   return trades.map((trade, index) => statusRow(trade, rates[index] ?? Number.NaN, fiatRate));
 }
 
+/** A trade at hand, in the form of the open-trade list. */
+export async function tradeStatus(context: ControlContext, trade: Trade): Promise<StatusTrade> {
+  const [rate, fiatRate] = await Promise.all([rateOf(context, trade), stakeFiatRate(context)]);
+  return statusRow(trade, rate, fiatRate);
+}
+
 /** One trade, open or closed; undefined when there is none with this id. */
 export async function queryTrade(context: ControlContext, tradeId: number): Promise<StatusTrade | undefined> {
   const trade = await context.store.trades.byId(tradeId);
-  if (trade === undefined) return undefined;
-  const [rate, fiatRate] = await Promise.all([rateOf(context, trade), stakeFiatRate(context)]);
-  return statusRow(trade, rate, fiatRate);
+  return trade === undefined ? undefined : tradeStatus(context, trade);
 }

@@ -95,6 +95,7 @@ describe('pitwall-client', () => {
     ['trade', '3'],
     ['trades', '-1', '1'],
     ['weekly'],
+    ['delete_trade', '2'],
     ['whitelist'],
   ])('runs %s', async (...args) => {
     const { code, out, err } = await ask(...args);
@@ -123,6 +124,7 @@ describe('pitwall-client', () => {
       code: 0,
       out: '{"error": "Error querying /api/v1/forceexit: invalid argument"}\n',
     });
+    expect((await ask('cancel_open_order', '5')).out).toContain('No open order for trade_id.');
     expect((await ask('edge')).out).toContain('Edge is not enabled.');
     expect((await ask('forcebuy', 'ETH/BTC')).out).toContain('Force_entry not enabled.');
     expect((await ask('trade', 'abc')).out).toContain('value is not a valid integer');
