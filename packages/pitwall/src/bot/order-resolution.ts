@@ -113,7 +113,7 @@ export class OrderResolver {
   async #drop(intent: OrderIntent, outcome: 'refused' | 'abandoned', why: string): Promise<Resolution> {
     const now = this.#context.clock.now();
     const trade = await this.#context.store.transaction(async (session) => {
-      const stored = intent.tradeId === null ? undefined : await session.trades.byId(intent.tradeId);
+      const stored = await tradeOf(session, intent);
       Object.assign(intent, { state: outcome, note: why, updatedAt: now });
       let left: Trade | null = stored ?? null;
       if (stored && orderOfIntent(stored, intent)) {
@@ -158,8 +158,7 @@ export class OrderResolver {
     report: OrderReport,
   ): Promise<{ trade: Trade; order: Order }> {
     const now = this.#context.clock.now();
-    const trade =
-      (intent.tradeId === null ? undefined : await session.trades.byId(intent.tradeId)) ?? recreated(intent);
+    const trade = (await tradeOf(session, intent)) ?? recreated(intent);
     let order = orderOfIntent(trade, intent);
     if (!order) {
       order = orderFromSnapshot(intent);
@@ -197,6 +196,14 @@ export async function withStoredTrades(
 
 function pending(intent: OrderIntent): Resolution {
   return { intent, outcome: 'pending', trade: null, order: null, report: null };
+}
+
+/** The trade of an intent. Row ids come back after deletes: a trade opened at another time is somebody else's. */
+async function tradeOf(session: StoreSession, intent: OrderIntent): Promise<Trade | undefined> {
+  const trade = intent.tradeId === null ? undefined : await session.trades.byId(intent.tradeId);
+  const { pair, openDate } = intent.tradeSnapshot;
+  // The store keeps whole milliseconds.
+  return trade?.pair === pair && trade.openDate === Math.trunc(openDate) ? trade : undefined;
 }
 
 /** The trade as it was committed with the intent, under a new row id. */

@@ -130,13 +130,14 @@ describe('a hit stop is sold', () => {
 
 test('a database that is away for a while costs no stop: the bot tries again until it is back', async () => {
   await withTrade();
-  const { open } = world.store.trades;
-  world.store.trades.open = async () => {
+  const { trades } = world.store;
+  const open = trades.open.bind(trades);
+  trades.open = async () => {
     throw new PitwallError('DATABASE', 'The connection to the database was lost.');
   };
   await world.pass(120 * SECOND);
   expect(world.bot.state()).toBe('running');
   expect(world.messages.filter(({ type }) => type === 'exception')).toHaveLength(1);
-  world.store.trades.open = open;
+  trades.open = open;
   await expectStopped();
 });
