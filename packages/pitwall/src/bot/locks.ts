@@ -24,7 +24,12 @@ export async function storeRequestedLocks(engine: Engine): Promise<void> {
   }
 }
 
-/** Locks that can matter to a signal of the last candles, which is judged at the time its candle closed. */
+/**
+ * Locks that can matter to a signal, which is judged at the time its candle closed: as far back as the oldest candle whose
+ * signals still count.
+ */
 export async function relevantLocks(engine: Engine): Promise<readonly PairLock[]> {
-  return engine.store.locks.active(engine.clock.now() - 3 * timeframeMs(engine.settings.timeframe));
+  const { timeframe, outdatedOffsetMinutes } = engine.settings;
+  const longestAgo = 2 * timeframeMs(timeframe) + outdatedOffsetMinutes * 60_000;
+  return engine.store.locks.active(engine.clock.now() - longestAgo);
 }

@@ -1,0 +1,52 @@
+/** A signal may be some minutes old when candles stand still; locks are judged at the time of its candle all the same. */
+import { afterEach, expect, test } from 'vitest';
+import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
+import { createBotWorld, ETH, type BotWorld } from './bot-world.ts';
+import { ScriptedStrategy } from './scripted-strategy.ts';
+
+let world: BotWorld;
+afterEach(async () => world.end());
+
+const SECOND = 1_000;
+
+test('while the exchange shows old candles, the signal of a trade that was stopped out does not buy again', async () => {
+  const strategy = new ScriptedStrategy();
+  strategy.enter.add(ETH);
+  let isFrozen = false;
+  const seen = new Map<string, unknown>();
+  world = await createBotWorld({
+    strategy,
+    settings: {
+      exits: exitSettings({ minimalRoi: [], stoploss: -0.05 }),
+      orderTypes: {
+        entry: 'market',
+        exit: 'limit',
+        forceEntry: 'limit',
+        forceExit: 'limit',
+        emergencyExit: 'market',
+        stoploss: 'market',
+      },
+    },
+    wrapExchange: (exchange) =>
+      new Proxy(exchange, {
+        get: (target, key): unknown => {
+          const value: unknown = Reflect.get(target, key, target);
+          if (typeof value !== 'function') return value;
+          const call = value.bind(target) as (...args: unknown[]) => unknown;
+          return async (...args: unknown[]): Promise<unknown> => {
+            if (key !== 'fetchCandles') return call(...args);
+            const name = JSON.stringify(args[0]);
+            if (!isFrozen) seen.set(name, await call(...args));
+            return seen.get(name);
+          };
+        },
+      }),
+  });
+  await world.pass(8 * SECOND);
+  expect(await world.bot.openTrades()).toHaveLength(1);
+  isFrozen = true;
+  world.setPrice(ETH, 2900);
+  await world.pass(600 * SECOND);
+  expect(await world.store.trades.closed()).toMatchObject([{ exitReason: 'stop_loss' }]);
+  expect(await world.bot.slotsTaken()).toEqual([]);
+});
