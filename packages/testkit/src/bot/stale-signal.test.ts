@@ -1,6 +1,7 @@
 /** A signal may be some minutes old when candles stand still; locks are judged at the time of its candle all the same. */
 import { afterEach, expect, test } from 'vitest';
 import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
+import type { CandleRow } from '../../../pitwall/src/domain/frame.ts';
 import { createBotWorld, ETH, type BotWorld } from './bot-world.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
 
@@ -13,7 +14,7 @@ test('while the exchange shows old candles, the signal of a trade that was stopp
   const strategy = new ScriptedStrategy();
   strategy.enter.add(ETH);
   let isFrozen = false;
-  const seen = new Map<string, unknown>();
+  const seen = new Map<string, CandleRow[]>();
   world = await createBotWorld({
     strategy,
     settings: {
@@ -36,8 +37,13 @@ test('while the exchange shows old candles, the signal of a trade that was stopp
           return async (...args: unknown[]): Promise<unknown> => {
             if (key !== 'fetchCandles') return call(...args);
             const name = JSON.stringify(args[0]);
-            if (!isFrozen) seen.set(name, await call(...args));
-            return seen.get(name);
+            if (!isFrozen) {
+              const rows = (await call(...args)) as CandleRow[];
+              seen.set(name, rows);
+              return rows;
+            }
+            // The one that was running never ends.
+            return seen.get(name)?.slice(0, -1);
           };
         },
       }),
