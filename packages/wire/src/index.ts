@@ -14,6 +14,7 @@ export * from './profit.ts';
 export * from './route.ts';
 export * from './routes.ts';
 export * from './socket.ts';
+export * from './strategies.ts';
 export * from './system.ts';
 export * from './token.ts';
 export * from './trade.ts';

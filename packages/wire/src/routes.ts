@@ -40,6 +40,7 @@ import {
   WeeklyQuery,
 } from './profit.ts';
 import type { RouteDefinition } from './route.ts';
+import { PlotConfig, Strategies, StrategyParams, StrategyText } from './strategies.ts';
 import { Health, Logs, LogsQuery, Ping, SysInfo, Version } from './system.ts';
 import { AccessToken, TokenPair } from './token.ts';
 import { StatusList, StatusTrade, TradeHistory, TradeParams, TradesQuery } from './trade.ts';
@@ -179,6 +180,27 @@ export const ROUTES = {
     query: BlacklistDeleteQuery,
     response: Blacklist,
     summary: 'Take entries off the blacklist, until the configuration is reloaded',
+  },
+  plot_config: {
+    ...read,
+    path: '/plot_config',
+    response: PlotConfig,
+    summary: 'What the running strategy wants to see in a chart',
+  },
+  strategies: {
+    ...read,
+    path: '/strategies',
+    needs: 'nothing',
+    response: Strategies,
+    summary: 'Strategies of the strategies folder',
+  },
+  strategy: {
+    ...read,
+    path: '/strategy/{strategy}',
+    needs: 'nothing',
+    params: StrategyParams,
+    response: StrategyText,
+    summary: 'The text of a strategy',
   },
   logs: { ...read, path: '/logs', needs: 'nothing', query: LogsQuery, response: Logs, summary: 'The newest log lines' },
   sysinfo: { ...read, path: '/sysinfo', needs: 'nothing', response: SysInfo, summary: 'Load of the machine' },

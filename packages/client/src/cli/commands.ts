@@ -177,6 +177,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   performance: plain('performance', 'Show the closed profit by pair.'),
   ping: { help: 'Tell whether the bot is running.', parameters: [], run: ping },
+  plot_config: plain('plot_config', 'Show what the running strategy wants to see in a chart.'),
   profit: plain('profit', 'Show the profit over all trades.'),
   reload_config: plain('reload_config', 'Read the configuration again.'),
   show_config: plain('show_config', 'Show the configuration, without secrets, and the state of the bot.'),
@@ -185,6 +186,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   status: plain('status', 'Show the open trades.'),
   stop: plain('stop', 'Stop trading.'),
   stopbuy: plain('stopbuy', 'Enter no more trades until the configuration is reloaded; exits go on.'),
+  strategies: plain('strategies', 'Show the strategies of the strategies folder.'),
+  strategy: {
+    help: 'Show the text of a strategy.',
+    parameters: [needed('strategy', 'its class name')],
+    run: (client, { strategy = '' }) => client.send('strategy', { params: { strategy } }),
+  },
   sysinfo: plain('sysinfo', 'Show the load of the machine.'),
   trade: {
     help: 'Show one trade, open or closed.',

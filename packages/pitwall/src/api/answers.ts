@@ -7,6 +7,9 @@ import { forgetOrigin } from './cors.ts';
 /** Something asked for is not there: 404 with this text. */
 export class NotFound extends Error {}
 
+/** A name that stands for a text to be run: 500 with this text, which clients know. */
+export class EncodedStrategy extends Error {}
+
 /**
  * `JSON.stringify` writes NaN and infinities as null, which is what the contract asks for. Sent as bytes, since Fastify
  * names a charset beside `application/json` for texts.
@@ -38,6 +41,10 @@ function clientStatus(error: unknown): number | undefined {
 export function sendFailure(request: FastifyRequest, reply: FastifyReply, error: unknown, logger: Logger): void {
   if (error instanceof NotFound) {
     sendJson(reply, 404, { detail: error.message });
+    return;
+  }
+  if (error instanceof EncodedStrategy) {
+    sendJson(reply, 500, { detail: error.message });
     return;
   }
   if (isPitwallError(error) && error.httpStatus === 502) {

@@ -16,12 +16,13 @@ import { queryProfit } from '../control/profit.ts';
 import { queryShowConfig } from '../control/show-config.ts';
 import { queryStats } from '../control/stats.ts';
 import { queryStatus, queryTrade } from '../control/status.ts';
+import { queryPlotConfig, queryStrategies, queryStrategy } from '../control/strategies.ts';
 import { querySysInfo } from '../control/sysinfo.ts';
 import { queryEntries, queryExits, queryMixTags } from '../control/tags.ts';
 import { cancelOpenOrder, deleteTrade, reloadTrade } from '../control/trade-commands.ts';
 import { queryTrades } from '../control/trades.ts';
 import { queryWhitelist } from '../control/whitelist.ts';
-import { NotFound } from './answers.ts';
+import { EncodedStrategy, NotFound } from './answers.ts';
 import type { ApiServerOptions } from './options.ts';
 import { createToken } from './tokens.ts';
 
@@ -51,6 +52,13 @@ async function trade(call: Call<'trade'>): Promise<Answer<'trade'>> {
   const row = await queryTrade(call.context, call.params.tradeid);
   if (row === undefined) throw new NotFound('Trade not found.');
   return row;
+}
+
+async function strategy({ server, attached, params }: Call<'strategy'>): Promise<Answer<'strategy'>> {
+  if (params.strategy.includes(':')) throw new EncodedStrategy('base64 encoded strategies are not allowed.');
+  const text = await queryStrategy(server.strategyFolder(), params.strategy, attached?.bot ?? null);
+  if (text === undefined) throw new NotFound('Strategy not found');
+  return text;
 }
 
 export const HANDLERS: Handlers = {
@@ -92,6 +100,9 @@ export const HANDLERS: Handlers = {
   blacklist: ({ context }) => queryBlacklist(context.bot),
   add_to_blacklist: ({ context, body }) => addToBlacklist(context.bot, body.blacklist),
   delete_from_blacklist: ({ context, query }) => deleteFromBlacklist(context.bot, query.pairs_to_delete ?? []),
+  plot_config: ({ context }) => queryPlotConfig(context.bot),
+  strategies: ({ server }) => queryStrategies(server.strategyFolder()),
+  strategy,
   logs: ({ server, query }) => queryLogs(server.logs, query.limit ?? 0),
   sysinfo: ({ server }) => querySysInfo(server.clock),
   health: ({ context }) => queryHealth(context),

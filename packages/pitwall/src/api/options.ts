@@ -1,6 +1,7 @@
 /** What the HTTP server is made of. */
 import type { BotFace } from '../bot/face.ts';
 import type { LogReader } from '../control/logs.ts';
+import type { StrategyFolder } from '../control/strategies.ts';
 import type { MessageHub } from '../control/message-hub.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FiatRates } from '../ports/fiat.ts';
@@ -16,6 +17,8 @@ export interface ApiServerOptions {
   readonly settings: () => ApiSettings;
   /** The merged configuration by its own keys. Only named keys of it are ever sent. */
   readonly configuration: () => Readonly<Record<string, unknown>>;
+  /** Read at every request, as `settings` is. */
+  readonly strategyFolder: () => StrategyFolder;
   readonly version: string;
   /** `live`, `dry_run` or `webserver`. */
   readonly runMode: string;

@@ -4,6 +4,7 @@
  * The API listens before the exchange's library, the strategy and the store are loaded, so that it answers within a
  * second; what needs the bot says so until it stands.
  */
+import { join, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { createApiServer } from '../api/server.ts';
 import type { ApiServer } from '../api/options.ts';
@@ -96,6 +97,13 @@ function openApi(
       return settings;
     },
     configuration,
+    strategyFolder: () => {
+      const { strategy_path: path, recursive_strategy_search: recursive } = configuration();
+      return {
+        path: typeof path === 'string' ? resolve(path) : join(loaded.userDataDir, 'strategies'),
+        recursive: recursive === true,
+      };
+    },
     version: packageJson.version,
     runMode: loaded.runMode,
     clock: realClock(),

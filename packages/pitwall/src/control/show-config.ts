@@ -9,9 +9,10 @@ import { slotLimit } from './count.ts';
 
 /**
  * The API level promised to clients, who switch functions on by it. Each level stands for what a client may call; this
- * is the highest that is wholly here, and 2.20 would travel as 2.2.
+ * is the highest that is wholly here: 2.21 stands for the message `new_candle`, 2.23 would for the plots of a strategy that
+ * does not run.
  */
-export const API_VERSION = 2.14;
+export const API_VERSION = 2.21;
 
 export interface ShowConfigInput {
   /** The configuration as merged from files, environment and command line, by its own keys. */

@@ -51,7 +51,7 @@ describe.each(['none', 'long', 'short', 'mixed'] as const)('answers with trades:
   afterAll(async () => bench.close());
 
   it.each(reads)('%s', async (name, route) => {
-    const path = API_PREFIX + route.path.replace('{tradeid}', '3');
+    const path = API_PREFIX + route.path.replace('{tradeid}', '3').replace('{strategy}', 'ApiStrategy');
     const { status, json } = await send(bench.url, path, { headers: AUTHORIZATION });
     const isMissing = path.endsWith('/3') || path.endsWith('/3/reload') ? trades === 'none' : false;
     expect(status).toBe(isMissing ? (name === 'trade' ? 404 : 502) : 200);

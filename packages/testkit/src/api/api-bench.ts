@@ -2,6 +2,7 @@
  * A control API on a free port of this machine, over a recorded bot: what API tests talk to. `startApi` opens it,
  * `close` takes everything away again.
  */
+import { fileURLToPath } from 'node:url';
 import { createApiServer, type ApiServer, type ApiSettings } from '../../../pitwall/src/api/index.ts';
 import { apiSettings } from '../../../pitwall/src/cli/api-settings.ts';
 import { completeConfiguration, prepareObject } from '../../../pitwall/src/config/prepare.ts';
@@ -19,10 +20,15 @@ import type { StillMarket } from '../recorded-market.ts';
 import { createLogging } from '../../../pitwall/src/system/logger.ts';
 import { realClock } from '../../../pitwall/src/system/clock.ts';
 
+/** Holds the twin of the strategy of the recordings. */
+const STRATEGIES = fileURLToPath(new URL('../../fixtures/golden-strategies', import.meta.url));
+
 export interface ApiBenchOptions {
   readonly config: ConfigObject;
   readonly market: StillMarket;
   readonly strategy: StrategyDescription;
+  /** Absolute. */
+  readonly strategyFolder?: string;
   /** Frozen time, ms UTC. */
   readonly now: number;
   readonly databaseUrl?: string;
@@ -83,6 +89,7 @@ export async function startApi(options: ApiBenchOptions): Promise<ApiBench> {
     // A free port, whatever the configuration says.
     settings: () => settingsOf(raw, 0),
     configuration: () => raw,
+    strategyFolder: () => ({ path: options.strategyFolder ?? STRATEGIES, recursive: false }),
     version: '0.1.0',
     runMode: settings.dryRun ? 'dry_run' : 'live',
     clock,

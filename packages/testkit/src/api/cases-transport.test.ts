@@ -239,6 +239,7 @@ describe('the server', () => {
     const server = createApiServer({
       settings: () => settingsOf(bench.raw, Number(port)),
       configuration: () => bench.raw,
+      strategyFolder: () => ({ path: '/none', recursive: false }),
       version: '0.1.0',
       runMode: 'dry_run',
       clock: { now: () => STANDARD_NOW, sleep: async () => undefined, after: () => ({ cancel: () => undefined }) },

@@ -65,7 +65,10 @@ const STRATEGY: StrategyDescription = {
     max_entry_position_adjustment: 3,
   },
   informativePairs: [],
-  plotConfig: {},
+  plotConfig: {
+    main_plot: { sma: { color: 'blue' } },
+    subplots: { Spread: { spread: { color: 'red', type: 'bar' } } },
+  },
   callbacks: [],
 };
 

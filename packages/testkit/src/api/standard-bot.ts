@@ -206,6 +206,8 @@ export interface StandardBotOptions {
   readonly trades?: Variant;
   readonly config?: (config: ConfigObject) => ConfigObject;
   readonly settings?: (settings: BotSettings) => BotSettings;
+  readonly plotConfig?: Readonly<Record<string, unknown>>;
+  readonly strategyFolder?: string;
 }
 
 export async function startStandardBot(options: StandardBotOptions = {}): Promise<ApiBench> {
@@ -220,11 +222,12 @@ export async function startStandardBot(options: StandardBotOptions = {}): Promis
       canShort: false,
       attributes: {},
       informativePairs: [],
-      plotConfig: {},
+      plotConfig: options.plotConfig ?? {},
       callbacks: [],
     },
     now: STANDARD_NOW,
     fiat: { rate: async (coin, fiat) => (coin === 'BTC' && fiat === 'USD' ? BTC_IN_USD : 0) },
+    ...(options.strategyFolder === undefined ? {} : { strategyFolder: options.strategyFolder }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
   if (options.trades !== undefined) {

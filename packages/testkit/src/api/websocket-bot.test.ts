@@ -32,6 +32,7 @@ async function begin(types: readonly string[]): Promise<void> {
   server = createApiServer({
     settings: () => ({ ...settingsOf(raw, 0), wsTokens: [SOCKET_TOKEN] }),
     configuration: () => raw,
+    strategyFolder: () => ({ path: '/none', recursive: false }),
     version: '0.1.0',
     runMode: 'live',
     clock: realClock(),
