@@ -6,7 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compareBalances, compareWithLedger } from '../packages/testkit/src/world/compare-with-ledger.ts';
+import {
+  compareBalances,
+  compareWithLedger,
+  type BotTrade,
+} from '../packages/testkit/src/world/compare-with-ledger.ts';
 import { ledgerOf, openTrades, tradesOfApi, tradesOfDatabase } from './support/bot-rows.ts';
 import { PITWALL, RunningCommand } from './support/command.ts';
 import { demoAccess } from './support/demo.ts';
@@ -23,8 +27,13 @@ async function orderCount(exchangeUrl: string): Promise<number> {
   return Object.keys(((await response.json()) as { orders: object }).orders).length;
 }
 
-async function isOrderOpen(access: Access): Promise<boolean> {
-  return (await openTrades(access)).some((trade) => Boolean(trade['has_open_orders']));
+/** An order is open, or the exchange has not told a fee yet: a running bot asks again for those. */
+async function isUnsettled(access: Access): Promise<boolean> {
+  const open = await openTrades(access);
+  if (open.some((trade) => Boolean(trade['has_open_orders']))) return true;
+  const { trades } = await tradesOfApi(access);
+  const isSold = (trade: BotTrade): boolean => trade.orders.some(({ side }) => side === 'sell');
+  return trades.some((trade) => trade.feeOpenCurrency === null || (isSold(trade) && trade.feeCloseCurrency === null));
 }
 
 /** Forces what it can: out of all trades, and into others, some at the market and some with a limit. */
@@ -36,11 +45,11 @@ async function hustle(access: Access): Promise<void> {
   }
 }
 
-/** No more entries; resolves once no order is open and the bot has stopped. */
+/** No more entries; resolves once everything is settled and the bot has stopped. */
 async function comeToRest(access: Access): Promise<void> {
   await callApi(access, '/stopentry', {});
   await until(async () => {
-    if (await isOrderOpen(access)) return undefined;
+    if (await isUnsettled(access)) return undefined;
     await callApi(access, '/stop', {});
     await until(async () => {
       const { json } = await callApi(access, '/logs?limit=200');
@@ -48,7 +57,7 @@ async function comeToRest(access: Access): Promise<void> {
       return lines.findLast((line) => /state (RUNNING|STOPPED)/.test(line))?.includes('STOPPED') ? true : undefined;
     });
     // An exit may have been on its way when the bot was told to stop.
-    if (!(await isOrderOpen(access))) return true;
+    if (!(await isUnsettled(access))) return true;
     await callApi(access, '/start', {});
     return undefined;
   });
