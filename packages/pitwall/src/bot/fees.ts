@@ -111,15 +111,25 @@ async function missingBase(engine: Engine, trade: Trade, order: Order, baseCost:
 /**
  * Finds out the fees of a filled order and writes them into `trade`, in place; the caller recalculates and saves. Failures
  * are logged, and the estimate stays.
+ *
+ * @returns false when nothing was found out
  */
-export async function takeFees(engine: Engine, trade: Trade, order: Order, report: OrderReport | null): Promise<void> {
-  if (filledAmount(order) === 0) return;
+export async function takeFees(
+  engine: Engine,
+  trade: Trade,
+  order: Order,
+  report: OrderReport | null,
+): Promise<boolean> {
+  if (filledAmount(order) === 0) return false;
   try {
     const fee = await detect(engine, order, report?.fees ?? []);
-    if (fee !== null) bookFee(trade, order, fee, await missingBase(engine, trade, order, fee.baseCost));
+    if (fee === null) return false;
+    bookFee(trade, order, fee, await missingBase(engine, trade, order, fee.baseCost));
+    return true;
   } catch (error) {
     if (!(error instanceof PitwallError) || error.kind === 'invariant' || error.kind === 'operational') throw error;
     engine.logger.warn(`The fees of order ${order.orderId} (${trade.pair}) are not known yet: ${messageOf(error)}`);
+    return false;
   }
 }
 
@@ -146,7 +156,8 @@ async function retryFeesOf(engine: Engine, tradeId: number): Promise<void> {
   const trade = await engine.store.trades.byId(tradeId);
   const order = trade && orderWithoutFee(trade);
   if (trade === undefined || order === undefined) return;
-  await takeFees(engine, trade, order, null);
+  // An open exit may have set the books to what the wallet holds: without news they stay so.
+  if (!(await takeFees(engine, trade, order, null))) return;
   recalculateTrade(trade, !trade.isOpen);
   await engine.store.trades.save(trade);
 }
