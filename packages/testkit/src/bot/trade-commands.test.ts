@@ -10,9 +10,15 @@ const SECOND = 1_000;
 /** Requests of the exchange port that fail from now on. */
 const failing = new Map<'cancelOrder' | 'fetchOrder', PitwallError>();
 
-function failable(exchange: Exchange): Exchange {
+/** @param isWeak the venue does not promise to drop late requests: it can never tell that an order is not there */
+function failable(exchange: Exchange, isWeak: boolean): Exchange {
+  const { clientOrderIds } = exchange.traits;
+  const traits = isWeak
+    ? { ...exchange.traits, clientOrderIds: { ...clientOrderIds, deadlineMs: null } }
+    : exchange.traits;
   return new Proxy(exchange, {
     get: (target, name) => {
+      if (name === 'traits') return traits;
       const failure = name === 'cancelOrder' || name === 'fetchOrder' ? failing.get(name) : undefined;
       if (failure !== undefined) return async () => Promise.reject(failure);
       const value: unknown = Reflect.get(target, name);
@@ -21,9 +27,9 @@ function failable(exchange: Exchange): Exchange {
   });
 }
 
-async function begin(): Promise<void> {
+async function begin(isWeak = false): Promise<void> {
   failing.clear();
-  world = await createBotWorld({ wrapExchange: failable });
+  world = await createBotWorld({ wrapExchange: (exchange) => failable(exchange, isWeak) });
   await world.pass(6 * SECOND);
 }
 afterEach(async () => {
@@ -42,6 +48,17 @@ const cancel = async (id: number): Promise<Trade> => world.settle(world.bot.canc
 const reload = async (id: number): Promise<Trade> => world.settle(world.bot.reloadTrade(id));
 const openAtVenue = async () => world.settle(world.exchange.fetchOpenOrders(ETH));
 const stored = async (id: number) => world.store.trades.byId(id);
+
+/** The next order is accepted, its answer is lost, and the venue shows it only after a while. */
+function loseNextAnswer(hiddenMs: number): void {
+  world.simex.setFaults({
+    seed: 1,
+    requests: [{ kind: 'answerLost', match: { method: 'POST', path: '/api/v3/order' }, nth: [1] }],
+    streams: [],
+    rates: undefined,
+    visibility: { orderMs: hiddenMs, openOrdersMs: hiddenMs, historyMs: hiddenMs },
+  });
+}
 
 describe('deleting a trade', () => {
   test('case 87 and 89: cancels its open order first; case 88: works once', async () => {
@@ -99,18 +116,29 @@ describe('deleting a trade', () => {
 
   test('waits until it is known what became of an order', async () => {
     await begin();
-    world.simex.setFaults({
-      seed: 1,
-      requests: [{ kind: 'answerLost', match: { method: 'POST', path: '/api/v3/order' }, nth: [1] }],
-      streams: [],
-      rates: undefined,
-      visibility: { orderMs: 0, openOrdersMs: 0, historyMs: 0 },
-    });
+    loseNextAnswer(0);
     await enter('limit').catch(() => undefined);
     await expect(remove(1)).rejects.toThrow('not known yet');
     await world.pass(60 * SECOND);
     expect(await remove(1)).toBe(1);
     expect(await openAtVenue()).toEqual([]);
+  });
+
+  test('does not wait where that is never known; an order that appears later makes its trade anew', async () => {
+    await begin(true);
+    loseNextAnswer(30 * SECOND);
+    await enter('limit').catch(() => undefined);
+    expect(await remove(1)).toBe(0);
+    expect(await world.bot.slotsTaken()).toEqual([]);
+    expect(await world.store.journal.inState('unknown')).toMatchObject([{ tradeId: null }]);
+    const other = await enter('market', BTC);
+    await world.pass(90 * SECOND);
+    const trades = await world.bot.openTrades();
+    expect(trades.map(({ pair, orders }) => [pair, orders.length])).toEqual([
+      [BTC, 1],
+      [ETH, 1],
+    ]);
+    expect(trades[0]?.id).toBe(other?.id);
   });
 });
 
