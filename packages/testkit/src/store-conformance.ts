@@ -89,6 +89,13 @@ function describeTrades(store: () => Store): void {
     await store().trades.save(makeTrade({ orders: [makeOrder()] }));
   });
 
+  it('knows no rows of numbers that no row can have', async () => {
+    for (const id of [0, -1, 2 ** 31, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]) {
+      expect(await store().trades.byId(id)).toBeUndefined();
+      expect(await store().locks.byId(id)).toBeUndefined();
+    }
+  });
+
   it('refuses to save a trade that somebody deleted', async () => {
     const trade = makeTrade();
     await store().trades.save(trade);

@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { PairLock } from '../domain/lock.ts';
 import type { LockRepository } from '../ports/store.ts';
 import { formatDatetime, parseDatetime } from './datetime.ts';
+import { canBeRowId } from './row-id.ts';
 import type { PairlocksTable, Tables } from './tables.ts';
 
 const REASON_LENGTH = 255;
@@ -47,6 +48,7 @@ export class SqlLockRepository implements LockRepository {
   }
 
   async byId(id: number): Promise<PairLock | undefined> {
+    if (!canBeRowId(id)) return undefined;
     const row = await this.#database.selectFrom('pairlocks').selectAll().where('id', '=', id).executeTakeFirst();
     return row && lockFromRow(row);
   }

@@ -4,6 +4,7 @@ import { invariant } from '../domain/errors.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { ClosedResult, TradeQuery, TradeRepository } from '../ports/store.ts';
 import { formatDatetime, parseDatetime, parseNullableDatetime, spanMs } from './datetime.ts';
+import { canBeRowId } from './row-id.ts';
 import type { OrderRow, Tables, TradeRow } from './tables.ts';
 import { orderFromRow, orderToRow, tradeFromRow, tradeToRow } from './trade-rows.ts';
 
@@ -45,6 +46,7 @@ export class SqlTradeRepository implements TradeRepository {
   }
 
   async byId(tradeId: number): Promise<Trade | undefined> {
+    if (!canBeRowId(tradeId)) return undefined;
     const row = await this.#database.selectFrom('trades').selectAll().where('id', '=', tradeId).executeTakeFirst();
     return row && (await this.#withOrders([row]))[0];
   }
