@@ -10,6 +10,8 @@ import type { SqlConnection, SqlResult } from '../single-connection-driver.ts';
 const LOCK_KEY = '31641146331589740';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A server that has not answered by then is taken for gone: open trades do not wait for it. */
+const QUERY_TIMEOUT_MS = 30_000;
 
 const TYPE_INT8 = 20;
 const TYPE_TIMESTAMP = 1114;
@@ -18,11 +20,13 @@ export class PostgresConnection implements SqlConnection {
   readonly beginStatement = 'begin';
   readonly #connectionString: string;
   readonly #display: string;
+  readonly #queryTimeoutMs: number;
   #client: Client | undefined;
 
-  constructor(connectionString: string, display: string) {
+  constructor(connectionString: string, display: string, queryTimeoutMs = QUERY_TIMEOUT_MS) {
     this.#connectionString = connectionString;
     this.#display = display;
+    this.#queryTimeoutMs = queryTimeoutMs;
   }
 
   /** Throws DATABASE when the server cannot be reached or another bot holds the database. */
@@ -32,6 +36,8 @@ export class PostgresConnection implements SqlConnection {
     const client = new pg.Client({
       connectionString: this.#connectionString,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: this.#queryTimeoutMs,
+      keepAlive: true,
       application_name: 'pitwall',
       types: { getTypeParser },
     });
@@ -76,7 +82,11 @@ export class PostgresConnection implements SqlConnection {
   }
 
   async #lock(client: Client): Promise<void> {
-    const result = await client.query<{ locked: boolean }>(`select pg_try_advisory_lock(${LOCK_KEY}) as locked`);
+    const text = `select pg_try_advisory_lock(${LOCK_KEY}) as locked`;
+    const result = await client.query<{ locked: boolean }>(text).catch((error: unknown) => {
+      hangUp(client);
+      throw this.#failure(error);
+    });
     if (result.rows[0]?.locked === true) return;
     await client.end();
     throw new PitwallError(
@@ -97,17 +107,25 @@ export class PostgresConnection implements SqlConnection {
       // Anything but a statement that failed is a connection that cannot be used any more.
       if (!isStatementFailure(error)) {
         this.#lost(client);
-        client.end().catch(() => undefined);
+        hangUp(client);
       }
-      throw new PitwallError('DATABASE', `The database ${this.#display} failed: ${messageOf(error)}.`, {
-        cause: error,
-      });
+      throw this.#failure(error);
     }
+  }
+
+  #failure(error: unknown): PitwallError {
+    const text = `The database ${this.#display} failed: ${messageOf(error)}.`;
+    return new PitwallError('DATABASE', text, { cause: error });
   }
 
   #lost(client: Client): void {
     if (this.#client === client) this.#client = undefined;
   }
+}
+
+/** Without waiting for a server that may not answer. */
+function hangUp(client: Client): void {
+  client.end().catch(() => undefined);
 }
 
 function isStatementFailure(error: unknown): boolean {
