@@ -19,8 +19,6 @@ export const ERROR_CATALOGUE = {
   CONFIG: { kind: 'operational', httpStatus: 500 },
   /** A strategy cannot be found, does not compile, or lacks what it must have. */
   STRATEGY: { kind: 'operational', httpStatus: 502 },
-  /** A strategy's callback threw. */
-  STRATEGY_CALLBACK: { kind: 'refused', httpStatus: 502 },
   /** A strategy did not answer in time; its worker was restarted. */
   STRATEGY_STUCK: { kind: 'temporary', httpStatus: 502 },
   /** The database cannot be opened, is of a foreign version, or belongs to a running bot. */
