@@ -1,4 +1,5 @@
 /** Whole domain values for tests: a trade and an order with every field set, each field open to change. */
+import { openTrade } from '../../pitwall/src/domain/open-trade.ts';
 import type { OrderIntent } from '../../pitwall/src/domain/intent.ts';
 import type { Order } from '../../pitwall/src/domain/order.ts';
 import type { Trade } from '../../pitwall/src/domain/trade.ts';
@@ -35,45 +36,24 @@ export function makeOrder(changes: Partial<Order> = {}): Order {
 }
 
 export function makeTrade(changes: Partial<Trade> = {}): Trade {
-  return {
-    id: 0,
+  return openTrade({
     exchange: 'binance',
     pair: 'ETH/USDT',
     baseCurrency: 'ETH',
     stakeCurrency: 'USDT',
-    isOpen: true,
     feeOpen: 0.001,
-    feeOpenCost: null,
-    feeOpenCurrency: null,
     feeClose: 0.001,
-    feeCloseCost: null,
-    feeCloseCurrency: null,
     openRate: 2000.5,
-    openRateRequested: 2000.5,
     openTradeValue: 200.25005,
-    closeRate: null,
-    closeRateRequested: null,
-    realizedProfit: 0,
-    closeProfit: null,
-    closeProfitAbs: null,
     stakeAmount: 200.05,
-    maxStakeAmount: 200.05,
     amount: 0.1,
-    amountRequested: 0.1,
     openDate: TEST_TIME,
-    closeDate: null,
-    openOrderId: null,
     stopLoss: 1800.45,
     stopLossPct: -0.1,
     initialStopLoss: 1800.45,
     initialStopLossPct: -0.1,
-    isStopLossTrailing: false,
-    stoplossOrderId: null,
-    stoplossLastUpdate: null,
     maxRate: 2000.5,
     minRate: 2000.5,
-    exitReason: null,
-    exitOrderStatus: null,
     strategy: 'Sample',
     enterTag: 'dip',
     timeframe: 5,
@@ -82,14 +62,9 @@ export function makeTrade(changes: Partial<Trade> = {}): Trade {
     pricePrecision: 0.01,
     precisionMode: 4,
     contractSize: 1,
-    leverage: 1,
-    isShort: false,
-    liquidationPrice: null,
-    interestRate: 0,
     fundingFees: 0,
-    orders: [],
     ...changes,
-  };
+  });
 }
 
 export function makeIntent(changes: Partial<OrderIntent> = {}): OrderIntent {

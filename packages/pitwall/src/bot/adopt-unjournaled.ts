@@ -5,6 +5,7 @@
 import { applyReport } from '../domain/order-report.ts';
 import { isFinalStatus } from '../domain/order.ts';
 import type { Trade } from '../domain/trade.ts';
+import { openTrade } from '../domain/open-trade.ts';
 import type { Market } from '../domain/market.ts';
 import type { OrderReport } from '../ports/exchange.ts';
 import { newOrderRow, setOpenOrderLink } from './order-rows.ts';
@@ -79,45 +80,22 @@ function newTrade(
 ): Trade {
   const rate = report.average ?? report.price ?? 0;
   const stakeAmount = report.cost !== null && report.filled > 0 ? report.cost : report.amount * rate;
-  return {
-    id: 0,
+  return openTrade({
     exchange,
     pair: market.pair,
     baseCurrency: market.base,
     stakeCurrency: settings.stakeCurrency,
-    isOpen: true,
     feeOpen: market.maker,
-    feeOpenCost: null,
-    feeOpenCurrency: null,
     feeClose: market.maker,
-    feeCloseCost: null,
-    feeCloseCurrency: null,
     openRate: rate,
     openRateRequested: report.price,
     openTradeValue: stakeAmount * (1 + market.maker),
-    closeRate: null,
-    closeRateRequested: null,
-    realizedProfit: 0,
-    closeProfit: null,
-    closeProfitAbs: null,
     stakeAmount,
-    maxStakeAmount: stakeAmount,
     amount: report.filled > 0 ? report.filled : report.amount,
     amountRequested: report.amount,
     openDate: report.timestamp ?? now,
-    closeDate: null,
-    openOrderId: null,
-    stopLoss: 0,
-    stopLossPct: null,
-    initialStopLoss: 0,
-    initialStopLossPct: null,
-    isStopLossTrailing: false,
-    stoplossOrderId: null,
-    stoplossLastUpdate: null,
     maxRate: rate,
     minRate: rate,
-    exitReason: null,
-    exitOrderStatus: null,
     strategy: settings.strategy,
     enterTag: 'adopted',
     timeframe: null,
@@ -126,11 +104,5 @@ function newTrade(
     pricePrecision: market.pricePrecision,
     precisionMode: market.precisionMode,
     contractSize: market.contractSize,
-    leverage: 1,
-    isShort: false,
-    liquidationPrice: null,
-    interestRate: 0,
-    fundingFees: 0,
-    orders: [],
-  };
+  });
 }
