@@ -37,7 +37,7 @@ async function bundle(): Promise<void> {
   await build({
     entryPoints: {
       ...COMMANDS,
-      'brain-worker': join(SOURCE, 'bot', 'brain-worker.ts'),
+      'brain-worker': join(SOURCE, 'bot', 'brain-host', 'brain-worker.ts'),
       index: join(SOURCE, 'strategy', 'index.ts'),
     },
     outdir: OUT,

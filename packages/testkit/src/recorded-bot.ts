@@ -5,8 +5,8 @@
  * It holds a real store and uses the real rules for rates and funds. It sends no orders: a forced entry makes no trade.
  */
 import type { BotFace, BotState, ForceEnterCommand, ForceExitCommand, WalletView } from '../../pitwall/src/bot/face.ts';
-import { requireForcedEntry } from '../../pitwall/src/bot/forced-entry.ts';
-import { requireOpenOrder, requireTrade } from '../../pitwall/src/bot/trade-commands.ts';
+import { requireForcedEntry } from '../../pitwall/src/bot/trading/forced-entry.ts';
+import { requireOpenOrder, requireTrade } from '../../pitwall/src/bot/trading/trade-commands.ts';
 import type { StrategyDescription } from '../../pitwall/src/brain/brain.ts';
 import { PitwallError } from '../../pitwall/src/domain/errors.ts';
 import type { AnalyzedFrame } from '../../pitwall/src/domain/frame.ts';

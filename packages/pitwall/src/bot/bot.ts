@@ -13,11 +13,11 @@ import { createPairListChain } from '../pairlist/chain.ts';
 import { interruptHangingStrategy } from './ask.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { BotFace, BotState, ForceEnterCommand, ForceExitCommand, WalletView } from './face.ts';
-import { forceEnter, forceExit, isUnacceptedTrade } from './force.ts';
+import { forceEnter, forceExit, isUnacceptedTrade } from './trading/force.ts';
 import type { BotParts } from './parts.ts';
 import { shutDown } from './shutdown.ts';
 import { prepare } from './startup.ts';
-import { cancelOpenOrder, deleteTrade, reloadTrade } from './trade-commands.ts';
+import { cancelOpenOrder, deleteTrade, reloadTrade } from './trading/trade-commands.ts';
 import { refuseUnsupported } from './unsupported.ts';
 import { Worker } from './worker.ts';
 

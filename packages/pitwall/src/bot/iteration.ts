@@ -2,16 +2,16 @@
 import { isPitwallError, type PitwallError } from '../domain/errors.ts';
 import { analysePairs, runLoopStart } from './analyse.ts';
 import type { Engine } from './engine.ts';
-import { enterPositions } from './entries.ts';
-import { exitPositions } from './exits.ts';
-import { retryMissingFees } from './fees.ts';
+import { enterPositions } from './trading/entries.ts';
+import { exitPositions } from './trading/exits.ts';
+import { retryMissingFees } from './trading/fees.ts';
 import { storeRequestedLocks } from './locks.ts';
 import { refreshMarkets } from './markets.ts';
-import { manageOpenOrders } from './open-orders.ts';
-import { recheckDifferences } from './reconcile-trades.ts';
-import { resolveOrders } from './resolve-orders.ts';
-import { tellFills } from './tell-fills.ts';
-import { syncWallets } from './update-trade.ts';
+import { manageOpenOrders } from './trading/open-orders.ts';
+import { recheckDifferences } from './trading/reconcile-trades.ts';
+import { resolveOrders } from './trading/resolve-orders.ts';
+import { tellFills } from './trading/tell-fills.ts';
+import { syncWallets } from './trading/update-trade.ts';
 import { refreshWhitelist } from './whitelist.ts';
 
 /**

@@ -11,9 +11,9 @@ import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
-import type { StepObserver } from './desk-steps.ts';
-import type { OrderDesk } from './desk.ts';
-import type { Reconciler } from './reconcile.ts';
+import type { StepObserver } from './desk/desk-steps.ts';
+import type { OrderDesk } from './desk/desk.ts';
+import type { Reconciler } from './reconcile/reconcile.ts';
 
 /** Where new candles come from. */
 export interface CandleFeed {

@@ -1,7 +1,7 @@
 /** What a bot does before it rests: on stop, and at the end. */
 import type { Engine } from './engine.ts';
-import { cancelAllOpenOrders } from './open-orders.ts';
-import { resolveOrders } from './resolve-orders.ts';
+import { cancelAllOpenOrders } from './trading/open-orders.ts';
+import { resolveOrders } from './trading/resolve-orders.ts';
 
 /** Tells how many trades stay open while nobody looks after them. */
 export async function warnAboutOpenTrades(engine: Engine): Promise<void> {

@@ -4,10 +4,10 @@ import type { Trade } from '../domain/trade.ts';
 import { checkRequirements } from '../exchange/requirements.ts';
 import { attempt, type Engine } from './engine.ts';
 import { storeRequestedLocks } from './locks.ts';
-import { reconcileAtStart } from './reconcile-trades.ts';
+import { reconcileAtStart } from './trading/reconcile-trades.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { findStrays } from './stray-orders.ts';
-import { syncWallets } from './update-trade.ts';
+import { findStrays } from './trading/stray-orders.ts';
+import { syncWallets } from './trading/update-trade.ts';
 import { refreshWhitelist } from './whitelist.ts';
 
 /** Once after construction. Throws STRATEGY when `botStart` throws, and the exchange's errors. */

@@ -1,6 +1,6 @@
 /**
  * The brain itself, without threads: holds the frames and one instance of the strategy and answers at once. Tests and
- * simulations call it inline; a live bot runs it in a worker behind `bot/brain-host.ts`.
+ * simulations call it inline; a live bot runs it in a worker behind `bot/brain-host/`.
  *
  * Order of calls: `load`, `configure`, `start`, then any. Callbacks never end a request: a failing one is reported through
  * `onWarning` (or in the decision) and its fallback is taken. Trades handed to callbacks are deep copies.

@@ -4,10 +4,10 @@
  */
 import { join, resolve } from 'node:path';
 import { createBot, type Bot } from '../bot/bot.ts';
-import { BrainHost } from '../bot/brain-host.ts';
-import { createOrderDesk } from '../bot/order-desk.ts';
+import { BrainHost } from '../bot/brain-host/brain-host.ts';
+import { createOrderDesk } from '../bot/desk/order-desk.ts';
 import type { LoadedSettings } from '../bot/parts.ts';
-import { createReconciler } from '../bot/reconcile.ts';
+import { createReconciler } from '../bot/reconcile/reconcile.ts';
 import { refuseUnsupported } from '../bot/unsupported.ts';
 import { LiveCandleCache } from '../candles/live-cache.ts';
 import { requireStrategy, type LoadedConfiguration } from '../config/load.ts';

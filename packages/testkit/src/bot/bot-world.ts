@@ -7,9 +7,9 @@
 import { BrainCore } from '../../../pitwall/src/brain/brain-core.ts';
 import { botSettings } from '../../../pitwall/src/brain/fixtures/settings.ts';
 import { createBot, type Bot } from '../../../pitwall/src/bot/bot.ts';
-import { createOrderDesk } from '../../../pitwall/src/bot/order-desk.ts';
+import { createOrderDesk } from '../../../pitwall/src/bot/desk/order-desk.ts';
 import type { BotParts, LoadedSettings } from '../../../pitwall/src/bot/parts.ts';
-import { createReconciler } from '../../../pitwall/src/bot/reconcile.ts';
+import { createReconciler } from '../../../pitwall/src/bot/reconcile/reconcile.ts';
 import { messageOf } from '../../../pitwall/src/domain/errors.ts';
 import type { BotMessage } from '../../../pitwall/src/domain/messages.ts';
 import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';

@@ -3,8 +3,8 @@
  * anew from its store.
  */
 import { createBot, type Bot } from '../../../pitwall/src/bot/bot.ts';
-import { createOrderDesk } from '../../../pitwall/src/bot/order-desk.ts';
-import { createReconciler } from '../../../pitwall/src/bot/reconcile.ts';
+import { createOrderDesk } from '../../../pitwall/src/bot/desk/order-desk.ts';
+import { createReconciler } from '../../../pitwall/src/bot/reconcile/reconcile.ts';
 import { BrainCore } from '../../../pitwall/src/brain/brain-core.ts';
 import { botSettings } from '../../../pitwall/src/brain/fixtures/settings.ts';
 import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';

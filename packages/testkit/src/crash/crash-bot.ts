@@ -3,9 +3,9 @@
  * reconciliation as they ship, and a small trader in the engine's place. Worlds know only `CreateCrashBot`: the whole
  * engine is another one.
  */
-import type { StepObserver } from '../../../pitwall/src/bot/desk-steps.ts';
-import { createOrderDesk } from '../../../pitwall/src/bot/order-desk.ts';
-import { createReconciler } from '../../../pitwall/src/bot/reconcile.ts';
+import type { StepObserver } from '../../../pitwall/src/bot/desk/desk-steps.ts';
+import { createOrderDesk } from '../../../pitwall/src/bot/desk/order-desk.ts';
+import { createReconciler } from '../../../pitwall/src/bot/reconcile/reconcile.ts';
 import { isPitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { Clock } from '../../../pitwall/src/ports/clock.ts';
 import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DESK_STEPS } from '../../../pitwall/src/bot/desk-steps.ts';
+import { DESK_STEPS } from '../../../pitwall/src/bot/desk/desk-steps.ts';
 import { REQUEST_FAULTS } from '../../../simex/src/index.ts';
 import { faultyFlavour } from './flavour.ts';
 import { runWorld } from './run-world.ts';

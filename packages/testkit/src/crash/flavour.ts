@@ -2,8 +2,8 @@
  * What a world is like, drawn from its seed: how often requests go wrong, how slowly the venue shows what happened, who
  * else trades on the account, and where the bot dies. The same seed gives the same world.
  */
-import { DESK_STEPS } from '../../../pitwall/src/bot/desk-steps.ts';
-import type { DeskStep } from '../../../pitwall/src/bot/desk-steps.ts';
+import { DESK_STEPS } from '../../../pitwall/src/bot/desk/desk-steps.ts';
+import type { DeskStep } from '../../../pitwall/src/bot/desk/desk-steps.ts';
 import { NO_FAULTS } from '../../../simex/src/index.ts';
 import type { FaultPlan } from '../../../simex/src/index.ts';
 import { SeededRandom } from '../seeded-random.ts';

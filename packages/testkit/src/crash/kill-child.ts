@@ -4,7 +4,7 @@
  * everything in order and prints what it cannot explain.
  */
 import { openStore } from '../../../pitwall/src/store/open-store.ts';
-import type { DeskStep } from '../../../pitwall/src/bot/desk-steps.ts';
+import type { DeskStep } from '../../../pitwall/src/bot/desk/desk-steps.ts';
 import type { Clock } from '../../../pitwall/src/ports/clock.ts';
 import { spedUpClock } from '../../../pitwall/src/system/clock.ts';
 import { SeededRandom } from '../seeded-random.ts';

@@ -2,7 +2,7 @@
  * One life of a bot in process. When it dies, all of its memory is dropped: whatever it waits for never comes, its timers
  * never fire, its steps never end. What it had handed over (requests on their way) goes on without it.
  */
-import type { StepObserver } from '../../../pitwall/src/bot/desk-steps.ts';
+import type { StepObserver } from '../../../pitwall/src/bot/desk/desk-steps.ts';
 import type { Clock, Timer } from '../../../pitwall/src/ports/clock.ts';
 import type { Send } from '../simex/network.ts';
 import type { Death } from './flavour.ts';

@@ -19,9 +19,9 @@ interface Replacement {
   readonly to: string;
 }
 
-const DESK = 'bot/order-desk.ts';
-const RESOLUTION = 'bot/order-resolution.ts';
-const RECONCILE = 'bot/reconcile.ts';
+const DESK = 'bot/desk/order-desk.ts';
+const RESOLUTION = 'bot/desk/order-resolution.ts';
+const RECONCILE = 'bot/reconcile/reconcile.ts';
 
 export const MUTANTS = {
   'resend after a time-out': [
@@ -83,7 +83,7 @@ export const MUTANTS = {
   ],
   'forget partial fills on cancel': [
     {
-      file: 'bot/order-cancel.ts',
+      file: 'bot/desk/order-cancel.ts',
       from: "if ('report' in readBack) return readBack.report;",
       to: `if ('report' in readBack) {
         return { ...readBack.report, filled: 0, remaining: readBack.report.amount, average: null, cost: 0 };

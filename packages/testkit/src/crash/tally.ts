@@ -1,5 +1,5 @@
 /** Sums up what many worlds came to, for tests and for the command. */
-import { DESK_STEPS } from '../../../pitwall/src/bot/desk-steps.ts';
+import { DESK_STEPS } from '../../../pitwall/src/bot/desk/desk-steps.ts';
 import { isClean } from './referee.ts';
 import type { WorldResult } from './run-world.ts';
 

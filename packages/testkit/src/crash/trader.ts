@@ -2,9 +2,9 @@
  * A small trader by seed over the order desk: it enters, exits, cancels, lets orders be and replaces them, as fast as it
  * may, and books what became of them. It stands for the engine in the crash worlds: `CrashBot` is all they know.
  */
-import type { OrderDesk } from '../../../pitwall/src/bot/desk.ts';
-import type { StepObserver } from '../../../pitwall/src/bot/desk-steps.ts';
-import type { Reconciler } from '../../../pitwall/src/bot/reconcile.ts';
+import type { OrderDesk } from '../../../pitwall/src/bot/desk/desk.ts';
+import type { StepObserver } from '../../../pitwall/src/bot/desk/desk-steps.ts';
+import type { Reconciler } from '../../../pitwall/src/bot/reconcile/reconcile.ts';
 import { isPitwallError } from '../../../pitwall/src/domain/errors.ts';
 import { isEntryOrder, isFilled } from '../../../pitwall/src/domain/fills.ts';
 import type { Order } from '../../../pitwall/src/domain/order.ts';

@@ -3,12 +3,12 @@
  * both: `restart` builds them anew, as after a crash. Prices stand still until `setPrice`.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { PlaceOrder, PlaceResult } from '../../../pitwall/src/bot/desk.ts';
-import type { StepObserver } from '../../../pitwall/src/bot/desk-steps.ts';
-import { createOrderDesk } from '../../../pitwall/src/bot/order-desk.ts';
-import type { ReconcilingDesk } from '../../../pitwall/src/bot/order-desk.ts';
-import { createReconciler } from '../../../pitwall/src/bot/reconcile.ts';
-import type { ReconcileReport, ReconcileSettings } from '../../../pitwall/src/bot/reconcile.ts';
+import type { PlaceOrder, PlaceResult } from '../../../pitwall/src/bot/desk/desk.ts';
+import type { StepObserver } from '../../../pitwall/src/bot/desk/desk-steps.ts';
+import { createOrderDesk } from '../../../pitwall/src/bot/desk/order-desk.ts';
+import type { ReconcilingDesk } from '../../../pitwall/src/bot/desk/order-desk.ts';
+import { createReconciler } from '../../../pitwall/src/bot/reconcile/reconcile.ts';
+import type { ReconcileReport, ReconcileSettings } from '../../../pitwall/src/bot/reconcile/reconcile.ts';
 import type { BotMessage } from '../../../pitwall/src/domain/messages.ts';
 import type { Trade } from '../../../pitwall/src/domain/trade.ts';
 import type { VenueTraits } from '../../../pitwall/src/ports/exchange.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DeskStep } from '../../../pitwall/src/bot/desk-steps.ts';
+import type { DeskStep } from '../../../pitwall/src/bot/desk/desk-steps.ts';
 import type { RequestRule } from '../../../simex/src/index.ts';
 import { PRICE, createDeskWorld } from './desk-world.ts';
 import type { DeskWorld } from './desk-world.ts';

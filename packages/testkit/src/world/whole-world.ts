@@ -6,8 +6,8 @@
  * Everything is drawn from one seed: the same seed gives the same run, event for event. Entry point: `createWholeWorld`.
  */
 import { createBot, type Bot } from '../../../pitwall/src/bot/bot.ts';
-import { createOrderDesk } from '../../../pitwall/src/bot/order-desk.ts';
-import { createReconciler } from '../../../pitwall/src/bot/reconcile.ts';
+import { createOrderDesk } from '../../../pitwall/src/bot/desk/order-desk.ts';
+import { createReconciler } from '../../../pitwall/src/bot/reconcile/reconcile.ts';
 import { BrainCore } from '../../../pitwall/src/brain/brain-core.ts';
 import type { StrategySource } from '../../../pitwall/src/brain/loaded-strategy.ts';
 import { LiveCandleCache } from '../../../pitwall/src/candles/live-cache.ts';
