@@ -73,9 +73,12 @@ const AMBIENT = [
     selector: "CallExpression[callee.object.name='performance'][callee.property.name='now']",
     message: 'Use the clock port.',
   },
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Use the random port.' },
-  { selector: 'CallExpression[callee.name=/^(randomUUID|randomBytes)$/]', message: 'Use the ids or random port.' },
-  { selector: 'MemberExpression[property.name=/^(randomUUID|randomBytes)$/]', message: 'Use the ids or random port.' },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Take chance from the ids port.',
+  },
+  { selector: 'CallExpression[callee.name=/^(randomUUID|randomBytes)$/]', message: 'Use the ids port.' },
+  { selector: 'MemberExpression[property.name=/^(randomUUID|randomBytes)$/]', message: 'Use the ids port.' },
   {
     selector: 'CallExpression[callee.name=/^(setTimeout|setInterval|setImmediate)$/]',
     message: 'Use the clock port for timers.',

@@ -1,8 +1,7 @@
 /** Random numbers by seed: the same seed gives the same numbers, on every machine. */
 import type { Ids } from '../../pitwall/src/ports/ids.ts';
-import type { Random } from '../../pitwall/src/ports/random.ts';
 
-export class SeededRandom implements Random, Ids {
+export class SeededRandom implements Ids {
   #state: number;
 
   constructor(seed: number) {

@@ -134,8 +134,6 @@ export type LedgerEntry =
 export type MoneyCause =
   'deposit' | 'withdrawal' | 'hold' | 'release' | 'trade' | 'fee' | 'realizedPnl' | 'funding' | 'insurance';
 
-export type LedgerType = LedgerEntry['type'];
-
 export interface LedgerReader {
   /** All entries so far, oldest first (empty when `keepInMemory` is off). */
   entries(): readonly LedgerEntry[];
