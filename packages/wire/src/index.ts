@@ -12,7 +12,7 @@ export * from './order.ts';
 export * from './pairs.ts';
 export * from './profit.ts';
 export * from './route.ts';
-export * from './routes.ts';
+export * from './routes/index.ts';
 export * from './socket.ts';
 export * from './strategies.ts';
 export * from './system.ts';

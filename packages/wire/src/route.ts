@@ -3,13 +3,17 @@ import type Type from 'typebox';
 
 export type HttpMethod = 'GET' | 'POST' | 'DELETE';
 
-/**
- * Who may call: anybody; name and password only; a refresh token only; or anybody known, to read or to change the bot.
- */
-export type RouteScope = 'public' | 'basic' | 'refresh' | 'read' | 'trade';
+/** What a caller may do; each scope includes the ones before it. */
+export type Scope = 'read' | 'trade' | 'admin';
 
-/** Without it the route answers 502: a bot that is attached, and one that is running besides. */
-export type RouteNeed = 'nothing' | 'bot' | 'running';
+/** Who may call: anybody; name and password only; a refresh token only; or anybody known who has the scope. */
+export type RouteScope = 'public' | 'basic' | 'refresh' | Scope;
+
+/**
+ * Without it the route answers 502: a bot that is attached, one that is running besides, or a server without any bot
+ * (`pitwall webserver`).
+ */
+export type RouteNeed = 'nothing' | 'bot' | 'running' | 'webserver';
 
 export interface RouteDefinition {
   readonly method: HttpMethod;

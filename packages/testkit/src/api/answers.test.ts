@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile';
 import type Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES, ValidationErrors, type RouteDefinition } from '@pitwall/wire';
-import type { ApiBench } from './api-bench.ts';
+import type { RecordedApi } from './recorded-api.ts';
 import { basic, send } from './http-call.ts';
 import { standardTrades, startStandardBot, STANDARD_LOGIN, type Variant } from './standard-bot.ts';
 import { enteredTradeRow } from '../../../pitwall/src/control/trade-row.ts';
@@ -41,7 +41,7 @@ const reads = Object.entries(ROUTES)
   .filter(([name, route]) => route.method === 'GET' && name !== 'edge');
 
 describe.each(['none', 'long', 'short', 'mixed'] as const)('answers with trades: %s', (trades) => {
-  let bench: ApiBench;
+  let bench: RecordedApi;
   beforeAll(async () => {
     bench = await startStandardBot(trades === 'none' ? {} : { trades });
     if (trades === 'none') return;
@@ -86,7 +86,7 @@ describe('the answer of a forced entry', () => {
 });
 
 describe('bad requests', () => {
-  let bench: ApiBench;
+  let bench: RecordedApi;
   beforeAll(async () => {
     bench = await startStandardBot({ trades: 'long' });
   });

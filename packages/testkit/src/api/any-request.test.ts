@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES } from '@pitwall/wire';
-import type { ApiBench } from './api-bench.ts';
+import type { RecordedApi } from './recorded-api.ts';
 import { basic, send } from './http-call.ts';
 import { startStandardBot, STANDARD_LOGIN } from './standard-bot.ts';
 
@@ -62,7 +62,7 @@ const anyRequest = fc.record({
 });
 
 describe('any request', () => {
-  let bench: ApiBench;
+  let bench: RecordedApi;
   beforeAll(async () => {
     const config = { force_entry_enable: true };
     bench = await startStandardBot({ trades: 'mixed', config: (standard) => ({ ...standard, ...config }) });

@@ -1,6 +1,6 @@
 /** Cases of the API's contract about control, forced orders, lists and logs, by their numbers. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ApiBench } from './api-bench.ts';
+import type { RecordedApi } from './recorded-api.ts';
 import { basic, send } from './http-call.ts';
 import { STANDARD_LOGIN, STANDARD_NOW, STANDARD_ORIGIN, standardTrades, startStandardBot } from './standard-bot.ts';
 
@@ -10,7 +10,7 @@ const HEADERS = {
   'content-type': 'application/json',
 };
 
-let bench: ApiBench;
+let bench: RecordedApi;
 beforeEach(async () => {
   bench = await startStandardBot();
 });

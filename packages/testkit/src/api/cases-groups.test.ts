@@ -2,13 +2,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Daily } from '@pitwall/wire';
 import { makeTrade } from '../make-trade.ts';
-import type { ApiBench } from './api-bench.ts';
+import type { RecordedApi } from './recorded-api.ts';
 import { basic, send } from './http-call.ts';
 import { STANDARD_LOGIN, STANDARD_NOW, startStandardBot, type Variant } from './standard-bot.ts';
 
 const HEADERS = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 
-let bench: ApiBench;
+let bench: RecordedApi;
 afterEach(async () => bench.close());
 
 async function open(trades?: Variant): Promise<void> {

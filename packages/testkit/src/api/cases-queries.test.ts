@@ -1,7 +1,7 @@
 /** Cases of the API's contract about balance, configuration, profit and trades, by their numbers. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordStart } from '../../../pitwall/src/control/record-start.ts';
-import type { ApiBench } from './api-bench.ts';
+import type { RecordedApi } from './recorded-api.ts';
 import { basic, send } from './http-call.ts';
 import {
   STANDARD_LOGIN,
@@ -13,10 +13,10 @@ import {
 
 const HEADERS = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 
-let bench: ApiBench | undefined;
+let bench: RecordedApi | undefined;
 afterEach(async () => bench?.close());
 
-async function open(options: StandardBotOptions = {}): Promise<ApiBench> {
+async function open(options: StandardBotOptions = {}): Promise<RecordedApi> {
   bench = await startStandardBot(options);
   return bench;
 }

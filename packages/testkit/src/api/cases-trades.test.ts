@@ -1,12 +1,12 @@
 /** Cases of the API's contract about deleting trades, their open orders and reading them again, by their numbers. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ApiBench } from './api-bench.ts';
+import type { RecordedApi } from './recorded-api.ts';
 import { basic, send } from './http-call.ts';
 import { STANDARD_LOGIN, startStandardBot } from './standard-bot.ts';
 
 const HEADERS = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 
-let bench: ApiBench;
+let bench: RecordedApi;
 beforeEach(async () => {
   bench = await startStandardBot({ trades: 'long' });
 });

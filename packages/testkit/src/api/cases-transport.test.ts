@@ -4,7 +4,7 @@ import { createApiServer } from '../../../pitwall/src/api/index.ts';
 import { createToken, verifyToken } from '../../../pitwall/src/api/tokens.ts';
 import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
-import { settingsOf, type ApiBench } from './api-bench.ts';
+import { settingsOf, type RecordedApi } from './recorded-api.ts';
 import { basic, send, type HttpCall } from './http-call.ts';
 import { standardConfig, startStandardBot, STANDARD_LOGIN, STANDARD_NOW, STANDARD_ORIGIN } from './standard-bot.ts';
 
@@ -13,7 +13,7 @@ const CORS = { 'access-control-allow-origin': STANDARD_ORIGIN, 'access-control-a
 const SECRET = 'secret1234secret1234secret1234';
 
 describe('transport and authentication', () => {
-  let bench: ApiBench;
+  let bench: RecordedApi;
   beforeAll(async () => {
     bench = await startStandardBot();
   });
@@ -189,7 +189,7 @@ describe('transport and authentication', () => {
 });
 
 describe('a server without a bot', () => {
-  let bench: ApiBench;
+  let bench: RecordedApi;
   beforeAll(async () => {
     bench = await startStandardBot();
     bench.server.detach();

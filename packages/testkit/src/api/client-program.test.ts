@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../client/src/cli/run.ts';
 import { ApiError, ConnectionError, PitwallClient } from '../../../client/src/index.ts';
 import { startStandardBot, STANDARD_LOGIN } from './standard-bot.ts';
-import type { ApiBench } from './api-bench.ts';
+import type { RecordedApi } from './recorded-api.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../client/src/cli.ts', import.meta.url));
 
@@ -38,7 +38,7 @@ async function spawnProgram(...args: string[]): Promise<Ended> {
 }
 
 describe('pitwall-client', () => {
-  let bench: ApiBench;
+  let bench: RecordedApi;
   let folder: string;
   let config: string;
   const ask = async (...args: string[]): Promise<Ended> => runProgram('-c', config, ...args);

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import { readMarket } from '../recorded-market.ts';
-import { startApi, type ApiBench } from './api-bench.ts';
+import { startApi, type RecordedApi } from './recorded-api.ts';
 import { differences, fitsShape } from './compare.ts';
 import { basic, send } from './http-call.ts';
 
@@ -113,7 +113,7 @@ function bodyOf(recorded: Recorded): string | undefined {
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
-async function ask(bench: ApiBench, recorded: Recorded, config: ConfigObject, tokens: Tokens) {
+async function ask(bench: RecordedApi, recorded: Recorded, config: ConfigObject, tokens: Tokens) {
   const body = bodyOf(recorded);
   const answer = await send(bench.url, recorded.path, {
     method: recorded.method,
@@ -128,7 +128,7 @@ async function ask(bench: ApiBench, recorded: Recorded, config: ConfigObject, to
   return answer;
 }
 
-async function openInstance(instance: Instance, folder: string): Promise<{ bench: ApiBench; config: ConfigObject }> {
+async function openInstance(instance: Instance, folder: string): Promise<{ bench: RecordedApi; config: ConfigObject }> {
   const config = JSON.parse(readFileSync(new URL(instance.config, FIXTURES), 'utf8')) as ConfigObject;
   const database = join(folder, instance.database);
   copyFileSync(fileURLToPath(new URL(instance.database, FIXTURES)), database);
@@ -147,7 +147,7 @@ async function openInstance(instance: Instance, folder: string): Promise<{ bench
 describe.each(recordings.instances)('recorded server $instance', (instance) => {
   const tokens: Tokens = {};
   let folder: string;
-  let bench: ApiBench;
+  let bench: RecordedApi;
   let config: ConfigObject;
 
   beforeAll(async () => {

@@ -10,7 +10,7 @@ import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
 import type { Trade } from '../../../pitwall/src/domain/trade.ts';
 import { makeOrder, makeTrade } from '../make-trade.ts';
 import { plainMarket, type StillMarket } from '../recorded-market.ts';
-import { startApi, type ApiBench } from './api-bench.ts';
+import { startApi, type RecordedApi } from './recorded-api.ts';
 
 export const STANDARD_LOGIN = { username: 'FreqTrader', password: 'SuperSecurePassword2!' };
 export const STANDARD_ORIGIN = 'http://example.com';
@@ -210,7 +210,7 @@ export interface StandardBotOptions {
   readonly strategyFolder?: string;
 }
 
-export async function startStandardBot(options: StandardBotOptions = {}): Promise<ApiBench> {
+export async function startStandardBot(options: StandardBotOptions = {}): Promise<RecordedApi> {
   const config = standardConfig();
   const bench = await startApi({
     config: options.config?.(config) ?? config,

@@ -6,7 +6,7 @@ import { realClock } from '../../../pitwall/src/system/clock.ts';
 import { createLogging } from '../../../pitwall/src/system/logger.ts';
 import { BTC, createBotWorld, ETH, type BotWorld } from '../bot/bot-world.ts';
 import { ScriptedStrategy } from '../bot/scripted-strategy.ts';
-import { settingsOf } from './api-bench.ts';
+import { settingsOf } from './recorded-api.ts';
 import { SOCKET_TOKEN, SocketClient, type Heard } from './socket-client.ts';
 import { standardConfig } from './standard-bot.ts';
 

@@ -8,11 +8,11 @@ import { MAX_QUEUED_BYTES, PING_INTERVAL_MS } from '../../../pitwall/src/api/web
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { BotMessage } from '../../../pitwall/src/domain/messages.ts';
 import { VirtualClock } from '../virtual-clock.ts';
-import { settingsOf, type ApiBench } from './api-bench.ts';
+import { settingsOf, type RecordedApi } from './recorded-api.ts';
 import { handshake, SOCKET_TOKEN, SocketClient } from './socket-client.ts';
 import { STANDARD_NOW, startStandardBot } from './standard-bot.ts';
 
-let bench: ApiBench;
+let bench: RecordedApi;
 const start = async (settings: ConfigObject = {}): Promise<void> => {
   bench = await startStandardBot({
     config: (config) => ({

@@ -4,7 +4,7 @@ import type { AnalyzedFrame } from '../../../pitwall/src/domain/frame.ts';
 import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
 import { createToken } from '../../../pitwall/src/api/tokens.ts';
 import { MAX_PENDING_REQUESTS } from '../../../pitwall/src/api/websocket/limits.ts';
-import type { ApiBench } from './api-bench.ts';
+import type { RecordedApi } from './recorded-api.ts';
 import { send } from './http-call.ts';
 import { handshake, SOCKET_TOKEN, SocketClient } from './socket-client.ts';
 import { STANDARD_NOW, startStandardBot } from './standard-bot.ts';
@@ -17,7 +17,7 @@ function withSocket(settings: ConfigObject): (config: ConfigObject) => ConfigObj
   return (config) => ({ ...config, api_server: { ...(config['api_server'] as ConfigObject), ...settings } });
 }
 
-let bench: ApiBench;
+let bench: RecordedApi;
 const start = async (settings: ConfigObject = { ws_token: SOCKET_TOKEN }): Promise<void> => {
   bench = await startStandardBot({ config: withSocket(settings) });
 };

@@ -23,7 +23,7 @@ import { realClock } from '../../../pitwall/src/system/clock.ts';
 /** Holds the twin of the strategy of the recordings. */
 const STRATEGIES = fileURLToPath(new URL('../../fixtures/golden-strategies', import.meta.url));
 
-export interface ApiBenchOptions {
+export interface RecordedApiOptions {
   readonly config: ConfigObject;
   readonly market: StillMarket;
   readonly strategy: StrategyDescription;
@@ -38,7 +38,7 @@ export interface ApiBenchOptions {
   readonly settings?: (settings: BotSettings) => BotSettings;
 }
 
-export interface ApiBench {
+export interface RecordedApi {
   readonly url: string;
   readonly server: ApiServer;
   readonly bot: RecordedBot;
@@ -64,7 +64,7 @@ export function settingsOf(raw: ConfigObject, listenPort: number): ApiSettings {
   return { ...settings, listenPort };
 }
 
-export async function startApi(options: ApiBenchOptions): Promise<ApiBench> {
+export async function startApi(options: RecordedApiOptions): Promise<RecordedApi> {
   let now = options.now;
   // Prepared as for a bot that does not trade: recorded configurations ask for what trading here cannot do yet.
   const prepared = prepareObject(apiPort(options.config), 'webserver');

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
-import { ROUTES, type RouteDefinition } from './index.ts';
+import { ROUTES, type RouteDefinition } from '../index.ts';
 
 const routes = Object.entries(ROUTES).map(([name, route]): [string, RouteDefinition] => [name, route]);
 

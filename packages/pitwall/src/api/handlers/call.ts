@@ -1,0 +1,24 @@
+/** A request that was let in, as a route's handler sees it. */
+import type { BodyOf, ParamsOf, QueryOf, ResponseOf, RouteDefinition } from '@pitwall/wire';
+import type { ControlContext } from '../../control/context.ts';
+import type { ApiServerOptions } from '../options.ts';
+
+export interface Call<Route extends RouteDefinition = RouteDefinition> {
+  readonly params: ParamsOf<Route>;
+  readonly query: QueryOf<Route>;
+  readonly body: BodyOf<Route>;
+  /** Who asks; empty on public routes. */
+  readonly username: string;
+  readonly server: ApiServerOptions;
+  /** Null while no bot is attached; never on routes that need one. */
+  readonly attached: ControlContext | null;
+  /** The same, for routes that need a bot. */
+  readonly context: ControlContext;
+}
+
+export type Answer<Route extends RouteDefinition> = ResponseOf<Route>;
+
+/** One handler for each route of a group. */
+export type HandlersOf<Group extends Readonly<Record<string, RouteDefinition>>> = {
+  readonly [Name in keyof Group]: (call: Call<Group[Name]>) => Answer<Group[Name]> | Promise<Answer<Group[Name]>>;
+};

@@ -1,0 +1,5 @@
+/** Candles, analysed or stored. */
+import type { RouteGroups } from '@pitwall/wire';
+import type { HandlersOf } from './call.ts';
+
+export const candleHandlers: HandlersOf<RouteGroups['candles']> = {};

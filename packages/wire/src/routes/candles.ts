@@ -1,0 +1,4 @@
+/** Candles, analysed or stored. */
+import type { RouteDefinition } from '../route.ts';
+
+export const CANDLE_ROUTES = {} as const satisfies Record<string, RouteDefinition>;
