@@ -45,6 +45,8 @@ export const ERROR_CATALOGUE = {
   EXCHANGE_OPERATIONAL: { kind: 'operational', httpStatus: 502 },
   /** Any other refusal of the venue (unknown symbol, bad parameter). */
   EXCHANGE_REFUSED: { kind: 'refused', httpStatus: 502 },
+  /** A file or folder of stored candles cannot be read or understood. */
+  CANDLE_FILE: { kind: 'operational', httpStatus: 502 },
   /** The control API was asked for something the bot cannot do now. */
   COMMAND_REFUSED: { kind: 'refused', httpStatus: 502 },
   /** A rule that must always hold does not. */
