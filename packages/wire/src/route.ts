@@ -26,6 +26,8 @@ export interface RouteDefinition {
   /** An object, or a list of objects. */
   readonly body?: Type.TObject | Type.TArray<Type.TObject>;
   readonly response: Type.TSchema;
+  /** When it answers 404, in words: what the path names is not there. */
+  readonly missing?: string;
   readonly summary: string;
 }
 

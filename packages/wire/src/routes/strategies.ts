@@ -23,6 +23,7 @@ export const STRATEGY_ROUTES = {
     needs: 'nothing',
     params: StrategyParams,
     response: StrategyText,
+    missing: 'There is no such strategy.',
     summary: 'The text of a strategy',
   },
 } as const satisfies Record<string, RouteDefinition>;

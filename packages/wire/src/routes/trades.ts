@@ -21,6 +21,7 @@ export const TRADE_ROUTES = {
     path: '/trade/{tradeid}',
     params: TradeParams,
     response: StatusTrade,
+    missing: 'There is no such trade.',
     summary: 'One trade, open or closed',
   },
   delete_trade: {

@@ -1,0 +1,52 @@
+/** The answers of a route that are not 200, as an OpenAPI document tells them. */
+import { ErrorDetail, ErrorMessage, ValidationErrors, type RouteDefinition } from '@pitwall/wire';
+import type { Components, JsonSchema } from './schemas.ts';
+
+/** An `answers` entry: what it means, its body, its headers. */
+function answer(components: Components, description: string, schema: unknown, headers?: JsonSchema): JsonSchema {
+  return {
+    description,
+    ...(headers === undefined ? {} : { headers }),
+    content: { 'application/json': { schema: components.use(schema) } },
+  };
+}
+
+const CHALLENGE = {
+  'www-authenticate': {
+    description: 'The scheme that is wanted, where one was tried in a wrong way.',
+    schema: { type: 'string', enum: ['Basic', 'Bearer'] },
+  },
+};
+
+const RETRY_AFTER = {
+  'retry-after': { description: 'When to try again, seconds.', required: true, schema: { type: 'integer' } },
+};
+
+const REFUSALS = {
+  nothing: 'The bot refused; the text says why.',
+  bot: 'No bot is attached, or it refused; the text says why.',
+  running: 'No bot is attached, it is not running, or it refused; the text says why.',
+  webserver: 'A bot trades here, or what was asked for could not be done; the text says why.',
+} as const satisfies Record<RouteDefinition['needs'], string>;
+
+function canRefuse(route: RouteDefinition): boolean {
+  return route.needs !== 'nothing';
+}
+
+/** Answers by status, as text: JSON wants keys that are texts. */
+export function otherAnswers(route: RouteDefinition, components: Components): Record<string, JsonSchema> {
+  const answers: Record<string, JsonSchema> = {};
+  if (route.scope !== 'public') {
+    answers['401'] = answer(components, 'Nobody knows who asks.', ErrorDetail, CHALLENGE);
+    answers['429'] = answer(components, 'Too many wrong passwords or tokens.', ErrorDetail, RETRY_AFTER);
+  }
+  if (route.scope === 'trade' || route.scope === 'admin') {
+    answers['403'] = answer(components, `Who asks lacks the scope \`${route.scope}\`.`, ErrorDetail);
+  }
+  if (route.missing !== undefined) answers['404'] = answer(components, route.missing, ErrorDetail);
+  if (route.params !== undefined || route.query !== undefined || route.body !== undefined) {
+    answers['422'] = answer(components, 'Parameters or body are not what the route takes.', ValidationErrors);
+  }
+  if (canRefuse(route)) answers['502'] = answer(components, REFUSALS[route.needs], ErrorMessage);
+  return answers;
+}
