@@ -1,18 +1,19 @@
 /**
- * Puts the table of routes into the HTTP server. Order of checks for each request: who calls (401), does the server stand
- * as the route needs it (502), is the request well-formed (422), then the route's handler.
+ * Puts the table of routes into the HTTP server. Order of checks for each request: who calls (401) and may they (403), by
+ * the server's guard; does the server stand as the route needs it (502), is the request well-formed (422), then the
+ * route's handler.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { API_PREFIX, ROUTES, type RouteDefinition, type RouteName } from '@pitwall/wire';
 import type { ControlContext } from '../control/context.ts';
 import { requireRunning } from '../control/force-orders.ts';
 import type { TradeCache } from '../control/trade-cache.ts';
 import { sendJson, sendRefusal } from './answers.ts';
-import { authenticate } from './auth.ts';
 import type { Call } from './handlers/call.ts';
 import { HANDLERS } from './handlers/index.ts';
 import { readInput } from './input.ts';
 import type { ApiServerOptions, AttachedBot } from './options.ts';
+import { register } from './register.ts';
 
 /** The state routes look at: the bot that is attached now, and what is kept for it. */
 export interface Holder {
@@ -39,33 +40,24 @@ function isMissing(route: RouteDefinition, options: ApiServerOptions, holder: Ho
   return holder.attached === null;
 }
 
-/** Refuses a caller who may not, and a request that needs what is not there. Runs before the body is read. */
-function guard(
-  route: RouteDefinition,
-  options: ApiServerOptions,
-  holder: Holder,
-): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
-  return async (request, reply) => {
-    const result = authenticate(options.settings(), route.scope, request.headers.authorization, options.clock.now());
-    if ('refusal' in result) {
-      if (result.refusal.challenge !== null) reply.header('www-authenticate', result.refusal.challenge);
-      sendJson(reply, 401, { detail: result.refusal.detail });
-      return reply;
-    }
-    request.username = result.username;
-    if (!isMissing(route, options, holder)) return undefined;
-    sendRefusal(request, reply, 'Bot is not in the correct state');
-    return reply;
-  };
+/** A GET that only somebody with the scope `trade` may send changes something: early clients reload trades by one. */
+function isChange(route: RouteDefinition): boolean {
+  return route.method !== 'GET' || route.scope === 'trade';
 }
 
 function addRoute(app: FastifyInstance, name: RouteName, options: ApiServerOptions, holder: Holder): void {
   const route: RouteDefinition = ROUTES[name];
   const handle = HANDLERS[name] as AnyHandler;
-  app.route({
+  register(app, {
     method: route.method,
     url: `${API_PREFIX}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
-    onRequest: guard(route, options, holder),
+    scope: route.scope,
+    changes: isChange(route),
+    onRequest: async (request, reply) => {
+      if (!isMissing(route, options, holder)) return undefined;
+      sendRefusal(request, reply, 'Bot is not in the correct state');
+      return reply;
+    },
     handler: async (request, reply) => {
       const result = readInput(route, {
         params: request.params as Record<string, unknown>,
@@ -78,7 +70,7 @@ function addRoute(app: FastifyInstance, name: RouteName, options: ApiServerOptio
       else {
         const attached = contextOf(options, holder.attached);
         if (route.needs === 'running' && attached !== null) requireRunning(attached.bot);
-        const call = { ...result.input, username: request.username, server: options, attached, context: attached };
+        const call = { ...result.input, caller: request.caller, server: options, attached, context: attached };
         sendJson(reply, 200, await handle(call as unknown as Call));
       }
       return reply;
@@ -87,13 +79,5 @@ function addRoute(app: FastifyInstance, name: RouteName, options: ApiServerOptio
 }
 
 export function addRoutes(app: FastifyInstance, options: ApiServerOptions, holder: Holder): void {
-  app.decorateRequest('username', '');
   for (const name of Object.keys(ROUTES) as RouteName[]) addRoute(app, name, options, holder);
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks; empty on public routes. */
-    username: string;
-  }
 }

@@ -1,13 +1,15 @@
 /**
- * The HTTP machinery below the routes: limits, bodies as bytes, CORS, the access log, and answers for failures and for
- * paths that are no route. Entry point: `createApp`.
+ * The HTTP machinery below the routes: limits, bodies as bytes, CORS, the guard, the access log, and answers for failures
+ * and for paths that are no route. Entry point: `createApp`.
  */
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { PitwallError } from '../domain/errors.ts';
+import { guardRoutes } from './access/guard.ts';
 import { sendFailure } from './answers.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { answerUnknown } from './fallback.ts';
 import type { ApiServerOptions } from './options.ts';
+import { requireScopes, type RegisteredRoute } from './register.ts';
 
 /** The largest request body, bytes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -22,7 +24,13 @@ function noCompiler(): () => never {
   };
 }
 
-export function createApp(options: ApiServerOptions): FastifyInstance {
+/** Also the table of the routes that are registered in it. */
+export interface GuardedApp {
+  readonly app: FastifyInstance;
+  readonly routes: readonly RegisteredRoute[];
+}
+
+export function createApp(options: ApiServerOptions): GuardedApp {
   const { logger } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -37,6 +45,7 @@ export function createApp(options: ApiServerOptions): FastifyInstance {
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     frameworkErrors: (_error, request, reply) => answerUnknown(request, reply),
   });
+  const routes = requireScopes(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => body);
   app.addHook('onRequest', async (request, reply) => {
@@ -44,6 +53,7 @@ export function createApp(options: ApiServerOptions): FastifyInstance {
     if (answerPreflight(request, reply, corsOrigins)) return reply;
     allowOrigin(request, reply, corsOrigins);
   });
+  guardRoutes(app, options);
   app.addHook('onResponse', async (request, reply) => {
     if (options.settings().verbosity !== 'info') return;
     const path = request.url.split('?')[0] ?? '';
@@ -51,5 +61,5 @@ export function createApp(options: ApiServerOptions): FastifyInstance {
   });
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error, logger));
   app.setNotFoundHandler(answerUnknown);
-  return app;
+  return { app, routes };
 }

@@ -6,6 +6,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RouteScope } from '@pitwall/wire';
+import { passwordCaller, type Caller } from './access/caller.ts';
 import type { ApiSettings } from './settings.ts';
 import { verifyToken, type TokenType } from './tokens.ts';
 
@@ -15,7 +16,8 @@ export interface AuthRefusal {
   readonly challenge: 'Basic' | 'Bearer' | null;
 }
 
-export type AuthResult = { readonly username: string } | { readonly refusal: AuthRefusal };
+/** Null: nobody, on a public route. */
+export type AuthResult = { readonly caller: Caller | null } | { readonly refusal: AuthRefusal };
 
 type Credentials =
   | { readonly kind: 'none' }
@@ -69,14 +71,15 @@ function isLogin(settings: ApiSettings, username: string, password: string): boo
 
 function byToken(settings: ApiSettings, token: string, type: TokenType, now: number): AuthResult {
   const username = verifyToken(token, type, settings.jwtSecretKey, now);
-  return username === undefined ? { refusal: BAD_TOKEN } : { username };
+  if (username === undefined) return { refusal: BAD_TOKEN };
+  return { caller: { name: username, scope: 'admin', how: 'signed', id: null } };
 }
 
 function forLogin(settings: ApiSettings, credentials: Credentials): AuthResult {
   if (credentials.kind === 'malformed') return { refusal: MALFORMED };
   if (credentials.kind !== 'basic') return { refusal: NOT_AUTHENTICATED };
   const { username, password } = credentials;
-  return isLogin(settings, username, password) ? { username } : { refusal: BAD_LOGIN };
+  return isLogin(settings, username, password) ? { caller: passwordCaller(username) } : { refusal: BAD_LOGIN };
 }
 
 function forRoute(settings: ApiSettings, credentials: Credentials, now: number): AuthResult {
@@ -89,7 +92,7 @@ function forRoute(settings: ApiSettings, credentials: Credentials, now: number):
       return byToken(settings, credentials.token, 'access', now);
     case 'basic': {
       const { username, password } = credentials;
-      return isLogin(settings, username, password) ? { username } : { refusal: UNAUTHORIZED };
+      return isLogin(settings, username, password) ? { caller: passwordCaller(username) } : { refusal: UNAUTHORIZED };
     }
   }
 }
@@ -105,7 +108,7 @@ export function authenticate(
   header: string | undefined,
   now: number,
 ): AuthResult {
-  if (scope === 'public') return { username: '' };
+  if (scope === 'public') return { caller: null };
   const credentials = readCredentials(header);
   if (scope === 'basic') return forLogin(settings, credentials);
   if (scope !== 'refresh') return forRoute(settings, credentials, now);

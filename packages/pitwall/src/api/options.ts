@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { FiatRates } from '../ports/fiat.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Store } from '../ports/store.ts';
+import type { RegisteredRoute } from './register.ts';
 import type { ApiSettings } from './settings.ts';
 
 export interface ApiServerOptions {
@@ -19,6 +20,8 @@ export interface ApiServerOptions {
   readonly configuration: () => Readonly<Record<string, unknown>>;
   /** Read at every request, as `settings` is. */
   readonly strategyFolder: () => StrategyFolder;
+  /** Where UIs are installed, absolute; nothing is served from there when absent. */
+  readonly uiFolder?: string;
   readonly version: string;
   /** `live`, `dry_run` or `webserver`. */
   readonly runMode: string;
@@ -40,6 +43,8 @@ export interface AttachedBot {
 }
 
 export interface ApiServer {
+  /** The router's own table: every route, with what it asks of a caller. */
+  routes(): readonly RegisteredRoute[];
   /** Opens the port. Throws USAGE when it is taken or the address is not this machine's. */
   listen(): Promise<{ readonly host: string; readonly port: number; readonly url: string }>;
   /** From now on routes that need a bot answer. Throws INVARIANT when one is attached already. */

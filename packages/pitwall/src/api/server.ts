@@ -31,13 +31,14 @@ async function open(app: FastifyInstance, options: ApiServerOptions) {
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const holder: Holder = { attached: null };
-  const app = createApp(options);
+  const { app, routes } = createApp(options);
   addRoutes(app, options, holder);
   const { settings, messages, clock, logger } = options;
   const bot = (): BotFace | null => holder.attached?.bot ?? null;
   const socket = attachMessageSocket(app.server, { settings, messages, clock, logger, bot });
   app.addHook('preClose', async () => socket.close());
   return {
+    routes: () => routes,
     listen: async () => {
       const address = await open(app, options);
       options.logger.info(`Listening on ${address.url}.`);

@@ -3,8 +3,8 @@ import type { RouteGroups } from '@pitwall/wire';
 import { createToken, type TokenType } from '../tokens.ts';
 import type { Call, HandlersOf } from './call.ts';
 
-function tokenOf({ server, username }: Pick<Call, 'server' | 'username'>, type: TokenType): string {
-  return createToken(username, type, server.settings().jwtSecretKey, server.clock.now());
+function tokenOf({ server, caller }: Pick<Call, 'server' | 'caller'>, type: TokenType): string {
+  return createToken(caller?.name ?? '', type, server.settings().jwtSecretKey, server.clock.now());
 }
 
 export const accessHandlers: HandlersOf<RouteGroups['access']> = {

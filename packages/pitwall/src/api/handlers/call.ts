@@ -1,14 +1,15 @@
 /** A request that was let in, as a route's handler sees it. */
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, RouteDefinition } from '@pitwall/wire';
 import type { ControlContext } from '../../control/context.ts';
+import type { Caller } from '../access/caller.ts';
 import type { ApiServerOptions } from '../options.ts';
 
 export interface Call<Route extends RouteDefinition = RouteDefinition> {
   readonly params: ParamsOf<Route>;
   readonly query: QueryOf<Route>;
   readonly body: BodyOf<Route>;
-  /** Who asks; empty on public routes. */
-  readonly username: string;
+  /** Who asks; null on public routes. */
+  readonly caller: Caller | null;
   readonly server: ApiServerOptions;
   /** Null while no bot is attached; never on routes that need one. */
   readonly attached: ControlContext | null;
