@@ -1,4 +1,5 @@
 /** What the HTTP server is told: the block `api_server` of the configuration. */
+import type { TlsFiles } from './tls.ts';
 
 export interface ApiSettings {
   readonly listenIpAddress: string;
@@ -14,6 +15,12 @@ export interface ApiSettings {
   readonly wsAnalyzedDf: 'whole' | 'last';
   /** Origins whose pages may call, exact: `https://ui.example`, no slash at the end. */
   readonly corsOrigins: readonly string[];
+  /** Where certificate and key are; null: plain HTTP. Whether there is TLS is decided when the server is made. */
+  readonly tls: TlsFiles | null;
+  /** Which of the installed UIs is served; null: the only one there is. */
+  readonly ui: string | null;
+  /** Whether the API's documents are served: `/openapi.json` and `/docs`. */
+  readonly enableOpenapi: boolean;
   /** `info`: one log line per request. */
   readonly verbosity: 'error' | 'info';
 }

@@ -1,5 +1,7 @@
 /** Reads the block `api_server` of a checked configuration for the HTTP server. */
+import { resolve } from 'node:path';
 import type { ApiSettings } from '../api/settings.ts';
+import type { TlsFiles } from '../api/tls.ts';
 import { isObject, type ConfigObject, type ConfigValue } from '../config/tree.ts';
 
 /** Null when the API is off. */
@@ -15,8 +17,17 @@ export function apiSettings(raw: ConfigObject): ApiSettings | null {
     wsTokens: texts(block['ws_token']),
     wsAnalyzedDf: block['ws_analyzed_df'] === 'last' ? 'last' : 'whole',
     corsOrigins: texts(block['CORS_origins']),
+    tls: tlsFiles(block),
+    ui: text(block['ui']) === '' ? null : text(block['ui']),
+    enableOpenapi: block['enable_openapi'] === true,
     verbosity: block['verbosity'] === 'info' ? 'info' : 'error',
   };
+}
+
+function tlsFiles(block: ConfigObject): TlsFiles | null {
+  const [certFile, keyFile] = [text(block['tls_cert_file']), text(block['tls_key_file'])];
+  if (certFile === '' || keyFile === '') return null;
+  return { certFile: resolve(certFile), keyFile: resolve(keyFile), passphrase: text(block['tls_key_passphrase']) };
 }
 
 /** A list of texts, or one text. */

@@ -14,9 +14,9 @@ const FINE = {
   jwt_secret_key: '0123456789abcdef0123456789abcdef',
 };
 
-function judge(change: ConfigObject) {
+function judge(change: ConfigObject, inContainer = false) {
   const problems = new Problems(new Origins(), 'c.json');
-  checkApiServer({ api_server: { ...FINE, ...change } }, problems);
+  checkApiServer({ api_server: { ...FINE, ...change } }, problems, inContainer);
   return { errors: problems.errors, warnings: problems.warnings };
 }
 
@@ -26,8 +26,10 @@ const published = (key: string) =>
   `c.json: api_server.${key} is one that is published, everybody can know it: ${MAKE_ONE}`;
 const insecure = (address: string) =>
   `c.json: api_server.listen_ip_address is "${address}", which opens the API to the network without encryption: use ` +
-  '"127.0.0.1" (reach it by an ssh tunnel or a VPN), or set api_server.allow_insecure_listen to true if something in ' +
-  'front of it encrypts';
+  '"127.0.0.1" (reach it by an ssh tunnel or a VPN), or give api_server.tls_cert_file and api_server.tls_key_file, or ' +
+  'set api_server.allow_insecure_listen to true if something in front of it encrypts';
+const missing = (key: string, needing: string) =>
+  `c.json: api_server.${key} is missing: api_server.${needing} needs it`;
 
 describe('api_server', () => {
   it.each<[ConfigObject, string]>([
@@ -48,6 +50,9 @@ describe('api_server', () => {
     [{ listen_ip_address: '0.0.0.0' }, insecure('0.0.0.0')],
     [{ listen_ip_address: '192.168.1.5' }, insecure('192.168.1.5')],
     [{ listen_ip_address: '::' }, insecure('::')],
+    [{ tls_cert_file: 'cert.pem' }, missing('tls_key_file', 'tls_cert_file')],
+    [{ tls_key_file: 'key.pem' }, missing('tls_cert_file', 'tls_key_file')],
+    [{ tls_key_passphrase: 'open' }, missing('tls_key_file', 'tls_key_passphrase')],
     [
       { listen_ip_address: 'localhost' },
       'c.json: api_server.listen_ip_address is "localhost", must be an IP address such as "127.0.0.1"',
@@ -82,8 +87,19 @@ describe('api_server', () => {
       { listen_ip_address: '0.0.0.0', allow_insecure_listen: true },
       ['c.json: api_server.listen_ip_address 0.0.0.0 opens the API to the network, without encryption'],
     ],
+    [{ listen_ip_address: '0.0.0.0', tls_cert_file: 'cert.pem', tls_key_file: 'key.pem' }, []],
   ])('%j is accepted with warnings %j', (change, warnings) => {
     expect(judge(change)).toEqual({ errors: [], warnings });
+  });
+
+  it('may be open in a container, with a word about the port', () => {
+    expect(judge({ listen_ip_address: '0.0.0.0' }, true)).toEqual({
+      errors: [],
+      warnings: [
+        'c.json: api_server.listen_ip_address 0.0.0.0 opens the API without encryption. It is allowed since this is a ' +
+          'container: publish its port to this machine only, -p 127.0.0.1:8080:8080',
+      ],
+    });
   });
 
   it('is not judged while it is off', () => {

@@ -3,6 +3,7 @@
  * empty or known, nor open to the network by accident.
  */
 import { isIP } from 'node:net';
+import { isLoopback } from './loopback.ts';
 import type { Problems } from './problems.ts';
 import { isPublishedSecret } from './published-secrets.ts';
 import { isObject, type ConfigObject, type ConfigValue } from './tree.ts';
@@ -15,8 +16,12 @@ const GOOD_KEY_BYTES = 32;
 
 const MAKE_ONE = 'make one with "pitwall new-secret"';
 
-/** Reports unsafe settings of `api_server`, if it is enabled. */
-export function checkApiServer(raw: ConfigObject, problems: Problems): void {
+/**
+ * Reports unsafe settings of `api_server`, if it is enabled.
+ *
+ * @param inContainer the bot runs where loopback cannot be reached from outside
+ */
+export function checkApiServer(raw: ConfigObject, problems: Problems, inContainer = false): void {
   const section = raw['api_server'];
   if (!isObject(section) || section['enabled'] !== true) return;
   if (section['username'] === '') {
@@ -27,7 +32,8 @@ export function checkApiServer(raw: ConfigObject, problems: Problems): void {
   checkLengths(section, problems);
   const tokens = section['ws_token'];
   for (const token of Array.isArray(tokens) ? tokens : [tokens]) checkSecret('ws_token', token, problems);
-  checkAddress(section, problems);
+  checkTls(section, problems);
+  checkAddress(section, problems, inContainer);
 }
 
 function checkSecret(key: string, value: ConfigValue | undefined, problems: Problems): void {
@@ -56,7 +62,19 @@ function checkLengths(section: ConfigObject, problems: Problems): void {
   }
 }
 
-function checkAddress(section: ConfigObject, problems: Problems): void {
+/** Certificate and key come together, and a passphrase opens a key. The files are judged when the API starts. */
+function checkTls(section: ConfigObject, problems: Problems): void {
+  const has = (key: string): boolean => typeof section[key] === 'string' && section[key] !== '';
+  const needs = (present: string, missing: string): void => {
+    if (!has(present) || has(missing)) return;
+    problems.error(['api_server', missing], `api_server.${missing} is missing: api_server.${present} needs it`);
+  };
+  needs('tls_cert_file', 'tls_key_file');
+  needs('tls_key_file', 'tls_cert_file');
+  needs('tls_key_passphrase', 'tls_key_file');
+}
+
+function checkAddress(section: ConfigObject, problems: Problems, inContainer: boolean): void {
   const path = ['api_server', 'listen_ip_address'];
   const address = section['listen_ip_address'];
   if (typeof address !== 'string') return;
@@ -65,21 +83,34 @@ function checkAddress(section: ConfigObject, problems: Problems): void {
       path,
       `api_server.listen_ip_address is ${JSON.stringify(address)}, must be an IP address such as "127.0.0.1"`,
     );
-  } else if (!isLoopback(address)) {
-    if (section['allow_insecure_listen'] === true) {
-      problems.warn(path, `api_server.listen_ip_address ${address} opens the API to the network, without encryption`);
-      return;
-    }
+  } else if (!isLoopback(address) && !hasTls(section)) {
+    judgeOpenAddress(address, section, problems, inContainer);
+  }
+}
+
+/** Plain HTTP beyond this machine: only on purpose, or where the port is published from outside. */
+function judgeOpenAddress(address: string, section: ConfigObject, problems: Problems, inContainer: boolean): void {
+  const path = ['api_server', 'listen_ip_address'];
+  if (section['allow_insecure_listen'] === true) {
+    problems.warn(path, `api_server.listen_ip_address ${address} opens the API to the network, without encryption`);
+  } else if (inContainer) {
+    const port = JSON.stringify(section['listen_port']);
+    problems.warn(
+      path,
+      `api_server.listen_ip_address ${address} opens the API without encryption. It is allowed since this is a ` +
+        `container: publish its port to this machine only, -p 127.0.0.1:${port}:${port}`,
+    );
+  } else {
     problems.error(
       path,
       `api_server.listen_ip_address is ${JSON.stringify(address)}, which opens the API to the network without ` +
-        'encryption: use "127.0.0.1" (reach it by an ssh tunnel or a VPN), or set api_server.allow_insecure_listen ' +
-        'to true if something in front of it encrypts',
+        'encryption: use "127.0.0.1" (reach it by an ssh tunnel or a VPN), or give api_server.tls_cert_file and ' +
+        'api_server.tls_key_file, or set api_server.allow_insecure_listen to true if something in front of it encrypts',
     );
   }
 }
 
-/** True for addresses that only this machine reaches. */
-export function isLoopback(address: string): boolean {
-  return isIP(address) === 4 ? address.startsWith('127.') : ['::1', '0:0:0:0:0:0:0:1'].includes(address);
+/** True when the API speaks HTTPS. */
+function hasTls(section: ConfigObject): boolean {
+  return typeof section['tls_cert_file'] === 'string' && section['tls_cert_file'] !== '';
 }

@@ -5,6 +5,7 @@
  * include, the strategy's attributes, built-in defaults.
  */
 import { PitwallError } from '../domain/errors.ts';
+import { isInContainer } from './container.ts';
 import { environmentLayer, type Environment } from './environment.ts';
 import { defaultFiles, loadFiles, type LoadedFiles } from './files.ts';
 import { prepareDataFolder, prepareUserFolder } from './folders.ts';
@@ -28,6 +29,7 @@ export interface CommandLineOptions {
   readonly dryRun?: boolean;
   readonly dryRunWallet?: number;
   readonly fee?: number;
+  readonly ui?: string;
 }
 
 /** Where the command runs. */
@@ -63,6 +65,7 @@ const OPTION_KEYS = [
   ['dryRun', '--dry-run', 'dry_run'],
   ['dryRunWallet', '--dry-run-wallet', 'dry_run_wallet'],
   ['fee', '--fee', 'fee'],
+  ['ui', '--ui', 'api_server.ui'],
 ] as const satisfies readonly (readonly [keyof CommandLineOptions, string, string])[];
 
 /** Run modes whose commands work without any configuration file. */
@@ -82,7 +85,7 @@ export async function loadConfiguration(
   mergeLayer(layer, environmentLayer(environment));
   mergeLayer(layer, optionLayer(options));
   const name = files.files.length === 0 ? 'the configuration' : displayName(options, files, surroundings.folder);
-  const prepared = prepareConfiguration(layer, requested, name);
+  const prepared = prepareConfiguration(layer, requested, name, isInContainer(environment));
   const { raw } = prepared;
   const userDataDir = await prepareUserFolder(textAt(raw, 'user_data_dir') ?? 'user_data', surroundings.folder);
   const exchange = textAt(raw, 'exchange.name') ?? '';

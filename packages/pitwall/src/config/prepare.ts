@@ -49,11 +49,16 @@ export interface CompleteConfiguration {
   readonly warnings: readonly string[];
 }
 
-/** Steps of the first half. `layer` is not changed. */
+/**
+ * Steps of the first half. `layer` is not changed.
+ *
+ * @param inContainer the bot runs where loopback cannot be reached from outside
+ */
 export function prepareConfiguration(
   layer: Layer,
   requested: RequestedMode,
   name = 'the configuration',
+  inContainer = false,
 ): PreparedConfiguration {
   const raw = clone(layer.value);
   const origins = layer.origins.copy();
@@ -67,7 +72,7 @@ export function prepareConfiguration(
   checkConsistency('files', raw, runMode, problems);
   checkExchangeName(raw, runMode, problems);
   checkDatabase(raw, problems);
-  if (isTrading(runMode) || runMode === 'webserver') checkApiServer(raw, problems);
+  if (isTrading(runMode) || runMode === 'webserver') checkApiServer(raw, problems, inContainer);
   if (isTrading(runMode)) checkLaterKeys(raw, problems);
   checkSchema(raw, problems);
   problems.throwIfAny();

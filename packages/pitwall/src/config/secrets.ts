@@ -20,6 +20,7 @@ export const SECRET_PATHS: readonly (readonly string[])[] = [
   ['api_server', 'password'],
   ['api_server', 'jwt_secret_key'],
   ['api_server', 'ws_token'],
+  ['api_server', 'tls_key_passphrase'],
   ['telegram', 'token'],
   ['telegram', 'chat_id'],
   ['webhook', 'url'],

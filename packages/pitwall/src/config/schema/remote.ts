@@ -24,10 +24,19 @@ export const ApiServerSection = Type.Object(
     CORS_origins: optional(
       texts('Origins of web pages that may use the API, exact, no trailing slash.', { default: [] }),
     ),
-    enable_openapi: optional(bool('Serve `/openapi.json` and `/docs`.', { default: false, later: 'ignored' })),
+    enable_openapi: optional(
+      bool('Serve the documents of the API to anybody: `/openapi.json` and `/docs`.', { default: false }),
+    ),
+    enable_metrics: optional(
+      bool('Serve figures for Prometheus at `/metrics`; see [Metrics](metrics.md).', { default: false }),
+    ),
     allow_insecure_listen: optional(
       bool('Allow an address beyond this machine although the API speaks plain HTTP.', { default: false }),
     ),
+    tls_cert_file: optional(text('File of the TLS certificate, with its chain (PEM): the API then speaks HTTPS.')),
+    tls_key_file: optional(text('File of its private key (PEM), readable by its owner only.')),
+    tls_key_passphrase: optional(text('Passphrase of the private key, if it has one.')),
+    ui: optional(text('Which of the installed UIs is served; see [User interfaces](ui.md).')),
   },
   { description: 'The control API.' },
 );

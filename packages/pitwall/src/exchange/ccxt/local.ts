@@ -2,16 +2,15 @@
  * A venue's stand-in on this machine: every request goes to one loopback address, whatever host the client library has
  * in mind, and any other host is refused. The library keeps the venue's real addresses, so that its error tables work.
  */
+import { isLoopback } from '../../config/loopback.ts';
 import { PitwallError } from '../../domain/errors.ts';
 import { bag, type CcxtClient } from './client.ts';
 import type { Venue } from '../traits/index.ts';
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 /** Checks `exchange.local_url`. Throws CONFIG for anything but `http://` and a loopback host. */
 export function localAddress(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' || !LOOPBACK.test(url.hostname) || url.pathname !== '/') {
+  if (url?.protocol !== 'http:' || !isLoopback(url.hostname) || url.pathname !== '/') {
     throw new PitwallError(
       'CONFIG',
       `exchange.local_url is "${text}": give the address of an exchange on this machine, such as http://127.0.0.1:8090`,

@@ -1,0 +1,111 @@
+/**
+ * Looks now and then whether the certificate's files have changed, and gives a renewed pair to the running server: new
+ * connections get it, those that are open go on. A pair that cannot be used is told once and tried again when the files
+ * change; until then the server keeps the one it has. Entry point: `watchTlsFiles`.
+ */
+import { stat } from 'node:fs/promises';
+import type { Server } from 'node:https';
+import { isPitwallError } from '../domain/errors.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import { readTlsFiles, secureOptions, type TlsFiles, type TlsIdentity } from './tls.ts';
+
+/** Between two looks. */
+export const TLS_CHECK_INTERVAL_MS = 10_000;
+/** A certificate that ends sooner is told, once a day. */
+const EXPIRY_NOTICE_MS = 14 * 86_400_000;
+const NOTICE_INTERVAL_MS = 86_400_000;
+
+export interface TlsWatchOptions {
+  readonly server: Pick<Server, 'setSecureContext'>;
+  /** Read at every look, so that a changed configuration counts; null leaves all as it is. */
+  readonly files: () => TlsFiles | null;
+  /** What the server has now. */
+  readonly identity: TlsIdentity;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface TlsWatch {
+  /** Looks at once. */
+  check(): Promise<void>;
+  stop(): void;
+}
+
+export function watchTlsFiles(options: TlsWatchOptions): TlsWatch {
+  return new Watch(options);
+}
+
+/** Changes whenever a file is written or replaced. */
+async function stateOf({ certFile, keyFile, passphrase }: TlsFiles): Promise<string> {
+  const states = await Promise.all(
+    [certFile, keyFile].map(async (file) => {
+      try {
+        const { mtimeMs, size, ino, mode } = await stat(file);
+        return [file, mtimeMs, size, ino, mode];
+      } catch {
+        return [file];
+      }
+    }),
+  );
+  return JSON.stringify([...states, passphrase]);
+}
+
+class Watch implements TlsWatch {
+  readonly #options: TlsWatchOptions;
+  #timer: Timer;
+  #isStopped = false;
+  /** Null until the first look: whatever was read at the start counts as seen then. */
+  #seen: string | null = null;
+  #validUntil: number;
+  #noticeAt = 0;
+
+  constructor(options: TlsWatchOptions) {
+    this.#options = options;
+    this.#validUntil = options.identity.validUntil;
+    this.#timer = options.clock.after(0, () => void this.#round());
+  }
+
+  async check(): Promise<void> {
+    const { files, clock, logger } = this.#options;
+    const wanted = files();
+    if (wanted === null) return;
+    const state = await stateOf(wanted);
+    if (this.#isStopped) return;
+    if (this.#seen !== null && state !== this.#seen) this.#renew(wanted);
+    this.#seen = state;
+    const now = clock.now();
+    if (this.#validUntil - now > EXPIRY_NOTICE_MS || now < this.#noticeAt) return;
+    this.#noticeAt = now + NOTICE_INTERVAL_MS;
+    logger.warn(`The TLS certificate ends on ${new Date(this.#validUntil).toISOString()}: renew ${wanted.certFile}.`);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer.cancel();
+  }
+
+  async #round(): Promise<void> {
+    await this.check();
+    if (!this.#isStopped) {
+      this.#timer = this.#options.clock.after(TLS_CHECK_INTERVAL_MS, () => void this.#round());
+    }
+  }
+
+  #renew(files: TlsFiles): void {
+    const { server, clock, logger } = this.#options;
+    try {
+      const identity = readTlsFiles(files, clock.now());
+      server.setSecureContext(secureOptions(identity));
+      this.#validUntil = identity.validUntil;
+      this.#noticeAt = 0;
+      logger.info(`The TLS certificate was read again: good until ${new Date(identity.validUntil).toISOString()}.`);
+    } catch (error) {
+      if (!isPitwallError(error)) {
+        logger.error('The renewed TLS certificate cannot be used; the former one stays.', error);
+        return;
+      }
+      logger.warn(`The former TLS certificate stays in use: ${error.message}.`);
+    }
+  }
+}
