@@ -4,11 +4,13 @@
  * Field names are the wire's (snake_case). A schema names every key its answer holds; what may be absent is `null`.
  */
 export * from './balance.ts';
+export * from './catalogues.ts';
 export * from './commands.ts';
 export * from './config.ts';
 export * from './errors.ts';
 export * from './messages.ts';
 export * from './order.ts';
+export * from './pairlists.ts';
 export * from './pairs.ts';
 export * from './profit.ts';
 export * from './route.ts';

@@ -94,8 +94,14 @@ function toList(items: FieldSchema, value: unknown): Coerced {
   return { value: read.map((result) => ('value' in result ? result.value : undefined)) };
 }
 
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function coerceOne(schema: FieldSchema, value: unknown): Coerced {
   if (schema.type === 'array') return toList(schema.items ?? {}, value);
+  // An object of free content: whoever takes it checks what is inside.
+  if (schema.type === 'object') return isPlainObject(value) ? { value } : wrong(NOT_AN_OBJECT);
   if (schema.format === 'date-time') return toZonedDate(value);
   if (schema.type === 'integer') return toInteger(value);
   return schema.type === 'number' ? toNumber(value) : toText(value);

@@ -9,6 +9,11 @@ import { valueAt, type ConfigObject } from './tree.ts';
 /** Exchanges that are known to lack what a bot needs. */
 const BAD_EXCHANGES = new Set(['bitmex', 'phemex', 'probit', 'poloniex']);
 
+/** True for an exchange that is refused, because it is known not to work with bots. */
+export function isBadExchange(id: string): boolean {
+  return BAD_EXCHANGES.has(id.toLowerCase());
+}
+
 /** Names of the past that still work: the same exchange has a new name in ccxt. */
 const OLD_NAMES = new Set(['gateio', 'huobi', 'okex', 'coinbasepro']);
 
@@ -21,7 +26,7 @@ export function checkExchangeName(raw: ConfigObject, mode: RunMode, problems: Pr
   if (name === '') {
     if (mode === 'plot' || mode === 'util_no_exchange' || mode === 'other') return;
     problems.error(PATH, 'exchange.name is empty: name the exchange, such as "binance"');
-  } else if (BAD_EXCHANGES.has(name.toLowerCase())) {
+  } else if (isBadExchange(name)) {
     const text = `exchange.name is ${JSON.stringify(name)}, which is known not to work with trading bots`;
     if (valueAt(raw, ['experimental', 'block_bad_exchanges']) === false) problems.warn(PATH, text);
     else problems.error(PATH, `${text}: choose another`);

@@ -9,7 +9,7 @@ import type { Trade } from '../domain/trade.ts';
 import type { ClosedResult } from '../ports/store.ts';
 import { stakeFiatRate, type ControlContext } from './context.ts';
 import { agoText, dateText, durationText } from './dates.ts';
-import { maxDrawdown } from './drawdown.ts';
+import { maxDrawdown } from '../domain/drawdown.ts';
 import { resultsBy } from './performance.ts';
 import { expectancyOf, meanDurationMs, profitSums, winLoss, type ProfitSums } from './profit-statistics.ts';
 import { toPercent } from './rounding.ts';

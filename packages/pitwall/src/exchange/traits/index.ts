@@ -53,12 +53,17 @@ export interface KnownVenue {
   readonly tested: boolean;
 }
 
+/** True when our tests cover this very exchange. */
+export function isTestedExchange(name: string): boolean {
+  return TESTED[clientId(name)] !== undefined;
+}
+
 export function venueOf(name: string, tradingMode: TradingMode): KnownVenue {
   const id = name.toLowerCase();
   const parent = CHILDREN[id] ?? id;
   const known = TESTED[parent];
   const venue = known ?? otherVenue(parent);
-  return { venue: forMode(parent, venue, tradingMode), tested: TESTED[clientId(name)] !== undefined };
+  return { venue: forMode(parent, venue, tradingMode), tested: isTestedExchange(name) };
 }
 
 /** Binance's futures tickers hold no bid and ask, OKX's no quote volume. */

@@ -6,7 +6,7 @@
  * counts.
  */
 
-interface ClosedTrade {
+export interface ClosedTrade {
   readonly closeDate: number | null;
   readonly closeProfitAbs: number | null;
 }
@@ -54,4 +54,17 @@ export function maxDrawdown(trades: readonly ClosedTrade[], startingBalance: num
     result = { ratio: -deepest / capital, abs: -deepest, highDate, lowDate: point.date };
   }
   return result;
+}
+
+/** The largest share of the capital that was lost since its highest point; 0 when the sum never fell. */
+export function maxRelativeDrawdown(trades: readonly ClosedTrade[], startingBalance: number): number {
+  let sum = 0;
+  let high = Number.NEGATIVE_INFINITY;
+  let largest = 0;
+  for (const point of byCloseDate(trades)) {
+    sum += point.abs;
+    high = Math.max(high, sum);
+    largest = Math.max(largest, (high - sum) / (startingBalance + high));
+  }
+  return largest;
 }
