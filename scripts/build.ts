@@ -11,6 +11,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFile
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { SWAGGER_FILES, SWAGGER_FOLDER } from '../packages/pitwall/src/api/openapi/files.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OUT = join(ROOT, 'dist', 'pitwall');
@@ -94,9 +95,18 @@ function describePackage(): void {
   cpSync(join(ROOT, 'examples'), join(OUT, 'examples'), { recursive: true });
 }
 
+/** Swagger UI is served as it is. */
+function copySwagger(): void {
+  const source = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
+  mkdirSync(join(OUT, SWAGGER_FOLDER));
+  for (const file of [...SWAGGER_FILES, 'LICENSE', 'NOTICE'])
+    cpSync(join(source, file), join(OUT, SWAGGER_FOLDER, file));
+}
+
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 await bundle();
+copySwagger();
 declarations();
 describePackage();
 const size = statSync(join(OUT, 'pitwall.js')).size;

@@ -8,6 +8,7 @@ import { TradeCache } from '../control/trade-cache.ts';
 import { invariant, messageOf, PitwallError } from '../domain/errors.ts';
 import { addRoutes, type Holder } from './add-routes.ts';
 import { createApp } from './app.ts';
+import { addDocumentRoutes } from './openapi/routes.ts';
 import type { ApiServer, ApiServerOptions } from './options.ts';
 import { attachMessageSocket } from './websocket/socket.ts';
 
@@ -33,6 +34,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const holder: Holder = { attached: null };
   const { app, routes } = createApp(options);
   addRoutes(app, options, holder);
+  addDocumentRoutes(app, options);
   const { settings, messages, clock, logger } = options;
   const bot = (): BotFace | null => holder.attached?.bot ?? null;
   const socket = attachMessageSocket(app.server, { settings, messages, clock, logger, bot });

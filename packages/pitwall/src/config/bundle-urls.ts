@@ -19,3 +19,9 @@ export function entryUrl(source: string, bundled: string): URL {
 export function sdkUrl(): URL {
   return entryUrl('../strategy/index.ts', 'index.js');
 }
+
+/** The folder of a library's files that are served as they are; the bundle has a copy beside its commands. */
+export function libraryFolder(library: string, bundled: string): URL {
+  if (FROM_SOURCES) return new URL('.', import.meta.resolve(`${library}/package.json`));
+  return entryUrl('', `${bundled}/`);
+}
