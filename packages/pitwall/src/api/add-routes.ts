@@ -4,7 +4,7 @@
  * route's handler.
  */
 import type { FastifyInstance } from 'fastify';
-import { API_PREFIX, ROUTES, type RouteDefinition, type RouteName } from '@pitwall/wire';
+import { API_PREFIX, ROUTES, WEBSERVER_PATHS, type RouteDefinition, type RouteName } from '@pitwall/wire';
 import type { ControlContext } from '../control/context.ts';
 import { requireRunning } from '../control/force-orders.ts';
 import type { TradeCache } from '../control/trade-cache.ts';
@@ -78,6 +78,23 @@ function addRoute(app: FastifyInstance, name: RouteName, options: ApiServerOptio
   });
 }
 
+/** A bot refuses what only a server without one does; there these paths are unknown as long as they are no routes. */
+function refuseWebserverPaths(app: FastifyInstance): void {
+  for (const { method, path, scope } of WEBSERVER_PATHS) {
+    register(app, {
+      method,
+      url: API_PREFIX + path,
+      scope,
+      changes: false,
+      handler: (request, reply) => {
+        sendRefusal(request, reply, 'Bot is not in the correct state');
+        return reply;
+      },
+    });
+  }
+}
+
 export function addRoutes(app: FastifyInstance, options: ApiServerOptions, holder: Holder): void {
   for (const name of Object.keys(ROUTES) as RouteName[]) addRoute(app, name, options, holder);
+  if (options.runMode !== 'webserver') refuseWebserverPaths(app);
 }

@@ -107,6 +107,8 @@ export const ATTRIBUTES = {
   stakeCurrency: attribute('stake_currency', isText),
   stakeAmount: attribute('stake_amount', isStake),
   maxOpenTrades: attribute('max_open_trades', isNumber),
+  positionAdjustmentEnable: attribute('position_adjustment_enable', isBoolean),
+  maxEntryPositionAdjustment: attribute('max_entry_position_adjustment', isNumber),
 } as const satisfies Partial<Record<keyof Strategy, Attribute>>;
 
 /**

@@ -77,6 +77,10 @@ export abstract class Strategy {
   stakeAmount?: number | 'unlimited';
   /** Trades open at once; -1 = unlimited. */
   maxOpenTrades?: number;
+  /** Add to open positions and reduce them. Not there yet: a bot that trades refuses such a strategy. */
+  positionAdjustmentEnable?: boolean;
+  /** Additional entries of one trade; -1 = unlimited. */
+  maxEntryPositionAdjustment?: number;
   /** The strategy gives short signals. Needs a futures market. */
   canShort = false;
   /** Which columns a chart shows, see the documentation of the web interface. */

@@ -5,7 +5,11 @@
 import { fileURLToPath } from 'node:url';
 import { createApiServer, type ApiServer, type ApiSettings } from '../../../pitwall/src/api/index.ts';
 import { apiSettings } from '../../../pitwall/src/cli/api-settings.ts';
-import { completeConfiguration, prepareObject } from '../../../pitwall/src/config/prepare.ts';
+import {
+  completeConfiguration,
+  prepareObject,
+  type PreparedConfiguration,
+} from '../../../pitwall/src/config/prepare.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
 import { MessageHub } from '../../../pitwall/src/control/message-hub.ts';
@@ -21,7 +25,31 @@ import { createLogging } from '../../../pitwall/src/system/logger.ts';
 import { realClock } from '../../../pitwall/src/system/clock.ts';
 
 /** Holds the twin of the strategy of the recordings. */
-const STRATEGIES = fileURLToPath(new URL('../../fixtures/golden-strategies', import.meta.url));
+export const STRATEGIES = fileURLToPath(new URL('../../fixtures/golden-strategies', import.meta.url));
+
+/** What any served API depends on. */
+export interface ServeApiOptions {
+  /** The configuration the server reads at every request. */
+  readonly raw: ConfigObject;
+  /** `live`, `dry_run` or `webserver`. */
+  readonly runMode: string;
+  /** Asked at every request, ms UTC. */
+  readonly now: () => number;
+  readonly fiat: FiatRates;
+  /** Absolute. */
+  readonly strategyFolder?: string;
+  /** A free port when absent, whatever the configuration says. */
+  readonly listenPort?: number;
+}
+
+/** A served API without a bot. */
+export interface ServedApi {
+  readonly url: string;
+  readonly server: ApiServer;
+  readonly logger: Logger;
+  /** What the bot says: whoever listens to the WebSocket hears it. */
+  readonly messages: MessageHub;
+}
 
 export interface RecordedApiOptions {
   readonly config: ConfigObject;
@@ -34,27 +62,30 @@ export interface RecordedApiOptions {
   readonly databaseUrl?: string;
   readonly fiat: FiatRates;
   readonly lastProcess?: number;
+  /** A free port when absent, whatever the configuration says. */
+  readonly listenPort?: number;
   /** Called with the settings of the configuration; what it returns is used. */
   readonly settings?: (settings: BotSettings) => BotSettings;
 }
 
-export interface RecordedApi {
-  readonly url: string;
-  readonly server: ApiServer;
+export interface RecordedApi extends ServedApi {
   readonly bot: RecordedBot;
   readonly store: Store;
   /** The configuration the server reads at every request; may be changed. */
   readonly raw: ConfigObject;
-  readonly logger: Logger;
-  /** What the bot says: whoever listens to the WebSocket hears it. */
-  readonly messages: MessageHub;
   setTime(now: number): void;
   close(): Promise<void>;
 }
 
-function apiPort(config: ConfigObject): ConfigObject {
+/** The configuration as it is checked: recorded ports may be anything. */
+function withAnyPort(config: ConfigObject): ConfigObject {
   const block = config['api_server'];
   return { ...config, api_server: { ...(block as ConfigObject), listen_port: 1024 } };
+}
+
+/** Prepared as for a bot that does not trade: recorded configurations ask for what trading here cannot do yet. */
+export function prepareRecorded(config: ConfigObject): PreparedConfiguration {
+  return prepareObject(withAnyPort(config), 'webserver');
 }
 
 /** What the server reads of a configuration, with another port. */
@@ -64,11 +95,35 @@ export function settingsOf(raw: ConfigObject, listenPort: number): ApiSettings {
   return { ...settings, listenPort };
 }
 
+/** Opens the server on this machine. */
+export async function serveApi(options: ServeApiOptions): Promise<ServedApi> {
+  const real = realClock();
+  const clock: Clock = {
+    now: options.now,
+    sleep: (ms, signal) => real.sleep(ms, signal),
+    after: (ms, run) => real.after(ms, run),
+  };
+  const { logger, ring } = createLogging({ output: null });
+  const messages = new MessageHub(logger);
+  const server = createApiServer({
+    settings: () => ({ ...settingsOf(options.raw, options.listenPort ?? 0), listenIpAddress: '127.0.0.1' }),
+    configuration: () => options.raw,
+    strategyFolder: () => ({ path: options.strategyFolder ?? STRATEGIES, recursive: false }),
+    version: '0.1.0',
+    runMode: options.runMode,
+    clock,
+    logger,
+    logs: ring,
+    fiat: options.fiat,
+    messages,
+  });
+  const { url } = await server.listen();
+  return { url, server, logger, messages };
+}
+
 export async function startApi(options: RecordedApiOptions): Promise<RecordedApi> {
   let now = options.now;
-  // Prepared as for a bot that does not trade: recorded configurations ask for what trading here cannot do yet.
-  const prepared = prepareObject(apiPort(options.config), 'webserver');
-  const { raw, settings } = completeConfiguration(prepared, options.strategy);
+  const { raw, settings } = completeConfiguration(prepareRecorded(options.config), options.strategy);
   const store = await openStore(options.databaseUrl ?? 'sqlite://');
   const bot = await RecordedBot.create({
     settings: options.settings?.(settings) ?? settings,
@@ -77,42 +132,23 @@ export async function startApi(options: RecordedApiOptions): Promise<RecordedApi
     store,
     lastProcess: options.lastProcess ?? null,
   });
-  const real = realClock();
-  const clock: Clock = {
-    now: () => now,
-    sleep: (ms, signal) => real.sleep(ms, signal),
-    after: (ms, run) => real.after(ms, run),
-  };
-  const { logger, ring } = createLogging({ output: null });
-  const messages = new MessageHub(logger);
-  const server = createApiServer({
-    // A free port, whatever the configuration says.
-    settings: () => settingsOf(raw, 0),
-    configuration: () => raw,
-    strategyFolder: () => ({ path: options.strategyFolder ?? STRATEGIES, recursive: false }),
-    version: '0.1.0',
+  const served = await serveApi({
+    ...options,
+    raw,
     runMode: settings.dryRun ? 'dry_run' : 'live',
-    clock,
-    logger,
-    logs: ring,
-    fiat: options.fiat,
-    messages,
+    now: () => now,
   });
-  const { url } = await server.listen();
-  server.attach({ bot, store });
+  served.server.attach({ bot, store });
   return {
-    url,
-    server,
+    ...served,
     bot,
     store,
     raw,
-    logger,
-    messages,
     setTime: (value) => {
       now = value;
     },
     close: async () => {
-      await server.close();
+      await served.server.close();
       await store.close();
     },
   };

@@ -49,3 +49,5 @@ export const ROUTES = {
 export type RouteGroups = typeof ROUTE_GROUPS;
 export type Routes = typeof ROUTES;
 export type RouteName = keyof Routes;
+
+export { WEBSERVER_PATHS, type WebserverPath } from './webserver-paths.ts';

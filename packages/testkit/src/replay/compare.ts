@@ -3,6 +3,15 @@
 /** Relative tolerance: sums may be done in another order. */
 const TOLERANCE = 1e-9;
 
+/** One place where an answer is not as recorded. */
+export interface Difference {
+  /** Where: `trades[3].close_rate`; empty = the whole. */
+  readonly key: string;
+  readonly expected: unknown;
+  /** Undefined: it is not there. */
+  readonly actual: unknown;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -11,21 +20,23 @@ function isClose(left: number, right: number): boolean {
   return Math.abs(left - right) <= TOLERANCE * Math.max(Math.abs(left), Math.abs(right)) || left === right;
 }
 
-/** Paths (`trades[3].close_rate`) where `actual` is not what `expected` says, each with both values. */
-export function differences(expected: unknown, actual: unknown, path = ''): string[] {
+/** Every place where `actual` is not what `expected` says. A recorded -0 is the number 0. */
+export function differences(expected: unknown, actual: unknown, key = ''): Difference[] {
   if (typeof expected === 'number' && typeof actual === 'number') {
-    return isClose(expected, actual) ? [] : [`${path}: ${expected} became ${actual}`];
+    return isClose(expected, actual) ? [] : [{ key, expected, actual }];
   }
   if (Array.isArray(expected) && Array.isArray(actual)) {
-    if (expected.length !== actual.length) return [`${path}: ${expected.length} rows became ${actual.length}`];
-    return expected.flatMap((value, index) => differences(value, actual[index], `${path}[${index}]`));
+    if (expected.length !== actual.length) {
+      return [{ key: `${key}.length`, expected: expected.length, actual: actual.length }];
+    }
+    return expected.flatMap((value, index) => differences(value, actual[index], `${key}[${index}]`));
   }
   if (isRecord(expected) && isRecord(actual)) {
-    return Object.entries(expected).flatMap(([key, value]) =>
-      differences(value, actual[key], path === '' ? key : `${path}.${key}`),
+    return Object.entries(expected).flatMap(([name, value]) =>
+      differences(value, Object.hasOwn(actual, name) ? actual[name] : undefined, key === '' ? name : `${key}.${name}`),
     );
   }
-  return Object.is(expected, actual) ? [] : [`${path}: ${JSON.stringify(expected)} became ${JSON.stringify(actual)}`];
+  return Object.is(expected, actual) ? [] : [{ key, expected, actual }];
 }
 
 /** Type names of a value, as the recordings describe answers that cannot be repeated. */
