@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Exchange } from '../ports/exchange.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Meter } from '../ports/meter.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
 import type { StepObserver } from './desk/desk-steps.ts';
@@ -47,4 +48,6 @@ export interface BotParts extends LoadedSettings {
   readonly identity: { readonly pid: number; readonly version: string };
   /** Told when an order was cancelled to be replaced and its successor is not yet placed. */
   readonly onStep?: StepObserver;
+  /** Told how long iterations take. */
+  readonly meter?: Meter;
 }

@@ -138,8 +138,20 @@ export class Worker {
       await startUp(this.#engine);
       this.#needsStartUp = false;
     }
-    await iterate(this.#engine);
+    await this.#iterate();
     this.#lastProcess = this.#clock.now();
+  }
+
+  async #iterate(): Promise<void> {
+    const { meter, wallClock = this.#clock } = this.#engine;
+    const startedAt = wallClock.now();
+    let isComplete = false;
+    try {
+      await iterate(this.#engine);
+      isComplete = true;
+    } finally {
+      meter?.iteration(wallClock.now() - startedAt, isComplete);
+    }
   }
 
   #fail(error: unknown): number {

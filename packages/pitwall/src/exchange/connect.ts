@@ -6,6 +6,7 @@ import type { TradingMode } from '../domain/trade.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Exchange } from '../ports/exchange.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Meter } from '../ports/meter.ts';
 import { makeCcxtExchange } from './ccxt/make.ts';
 import { PaperExchange, type StoredOrderLookup } from './paper/paper-exchange.ts';
 
@@ -20,6 +21,8 @@ export interface ConnectOptions {
   readonly feeRate: number | null;
   /** Dry-run: finds the stored row of an order, so that it can be made anew after a restart. */
   readonly lookup: StoredOrderLookup;
+  /** Told of failures and of the request weight that was used. */
+  readonly meter?: Meter;
 }
 
 /**
@@ -32,7 +35,8 @@ export async function connectExchange(
   section: Readonly<Record<string, unknown>>,
   options: ConnectOptions,
 ): Promise<Exchange> {
-  const { tradingMode, clock, logger, dryRun } = options;
-  const market = await makeCcxtExchange(section, { tradingMode, clock, logger, withCredentials: !dryRun });
+  const { tradingMode, clock, logger, dryRun, meter } = options;
+  const metered = meter === undefined ? {} : { meter };
+  const market = await makeCcxtExchange(section, { tradingMode, clock, logger, withCredentials: !dryRun, ...metered });
   return dryRun ? new PaperExchange({ market, clock, feeRate: options.feeRate, lookup: options.lookup }) : market;
 }

@@ -16,7 +16,11 @@ export interface ChannelOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told when the client is cut off. */
+  readonly onCutOff?: (reason: CutOffReason) => void;
 }
+
+export type CutOffReason = 'slow' | 'silent';
 
 export class Channel {
   readonly name: string;
@@ -25,17 +29,19 @@ export class Channel {
   readonly #socket: WebSocket;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #onCutOff: ((reason: CutOffReason) => void) | undefined;
   #subscriptions: ReadonlySet<MessageType> = new Set();
   #queuedBytes = 0;
   #queuedMessages = 0;
   #isAlive = true;
   #pingTimer: Timer;
 
-  constructor({ socket, name, clock, logger }: ChannelOptions) {
+  constructor({ socket, name, clock, logger, onCutOff }: ChannelOptions) {
     this.name = name;
     this.#socket = socket;
     this.#clock = clock;
     this.#logger = logger;
+    this.#onCutOff = onCutOff;
     this.#pingTimer = clock.after(PING_INTERVAL_MS, () => this.#ping());
     socket.on('pong', () => {
       this.#isAlive = true;
@@ -91,7 +97,7 @@ export class Channel {
       return;
     }
     if (this.#isFull(message.length)) {
-      this.#cutOff(`it reads too slowly, ${this.#queuedBytes} bytes wait for it`);
+      this.#cutOff('slow', `it reads too slowly, ${this.#queuedBytes} bytes wait for it`);
       done();
       return;
     }
@@ -112,7 +118,7 @@ export class Channel {
   #ping(): void {
     if (!this.isOpen) return;
     if (!this.#isAlive) {
-      this.#cutOff('it answers no ping');
+      this.#cutOff('silent', 'it answers no ping');
       return;
     }
     this.#isAlive = false;
@@ -120,7 +126,8 @@ export class Channel {
     this.#pingTimer = this.#clock.after(PING_INTERVAL_MS, () => this.#ping());
   }
 
-  #cutOff(why: string): void {
+  #cutOff(reason: CutOffReason, why: string): void {
+    this.#onCutOff?.(reason);
     this.#logger.warn(`WebSocket ${this.name} is cut off: ${why}.`);
     this.terminate();
   }

@@ -15,7 +15,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { ApiSettings } from '../settings.ts';
 import { RequestQueue } from './answer.ts';
 import { Broadcast } from './broadcast.ts';
-import { Channel } from './channel.ts';
+import { Channel, type CutOffReason } from './channel.ts';
 import { CLOSE_GRACE_MS, MAX_CLIENTS, MAX_INBOUND_BYTES, SERVICE_RESTART } from './limits.ts';
 import { refuseUpgrade } from './refuse.ts';
 import { isSocketToken, tokenOf } from './token.ts';
@@ -30,9 +30,13 @@ export interface MessageSocketOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly maxClients?: number;
+  /** Told when a client is cut off. */
+  readonly onCutOff?: (reason: CutOffReason) => void;
 }
 
 export interface MessageSocket {
+  /** Clients there are now. */
+  clients(): number;
   /** Says goodbye to all clients; they may come again. */
   dismiss(): void;
   /** Says goodbye to all clients and lets nobody in any more. Resolves when all connections are closed. */
@@ -67,6 +71,10 @@ class LiveSocket implements MessageSocket {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
+  clients(): number {
+    return this.#channels.size;
+  }
+
   dismiss(): void {
     for (const channel of this.#channels) channel.close(SERVICE_RESTART);
   }
@@ -99,9 +107,10 @@ class LiveSocket implements MessageSocket {
   }
 
   #welcome(socket: WebSocket): void {
-    const { bot, clock, logger } = this.#options;
+    const { bot, clock, logger, onCutOff } = this.#options;
     this.#count += 1;
-    const channel = new Channel({ socket, name: String(this.#count), clock, logger });
+    const cutOff = onCutOff === undefined ? {} : { onCutOff };
+    const channel = new Channel({ socket, name: String(this.#count), clock, logger, ...cutOff });
     const requests = new RequestQueue(channel, bot, logger);
     this.#channels.add(channel);
     logger.debug(`WebSocket ${channel.name} is open.`);

@@ -18,12 +18,14 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Exchange, OrderReport, OrderRequest } from '../../ports/exchange.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Meter } from '../../ports/meter.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Store, StoreSession } from '../../ports/store.ts';
 import { botTag } from './bot-tag.ts';
 import type { CancelResult, OrderDesk, PlaceOrder, PlaceResult, Resolution } from './desk.ts';
 import type { DeskStep, StepObserver } from './desk-steps.ts';
 import { ForgottenOrders } from '../reconcile/forgotten-order.ts';
+import { MeteredDesk } from './metered-desk.ts';
 import { OrderCanceller } from './order-cancel.ts';
 import { OrderResolver } from './order-resolution.ts';
 import { isUnaccepted, newOrderRow, openOrderLink, removeOrderOf, reportOfRow } from './order-rows.ts';
@@ -38,6 +40,8 @@ export interface OrderDeskParts {
   readonly notifier: Notifier;
   /** Told at each named step. */
   readonly onStep?: StepObserver;
+  /** Told what came of orders. */
+  readonly meter?: Meter;
 }
 
 /** What the pieces of the desk share. */
@@ -61,12 +65,13 @@ export interface ReconcilingDesk extends OrderDesk {
 /** Reads or makes the bot's tag and sets the desk up. Throws DATABASE when the store fails. */
 export async function createOrderDesk(parts: OrderDeskParts): Promise<ReconcilingDesk> {
   const tag = await botTag(parts.store, parts.ids);
-  return new StoreBackedOrderDesk({
+  const desk = new StoreBackedOrderDesk({
     ...parts,
     tag,
     inFlight: new Set(),
     step: async (step) => parts.onStep?.(step),
   });
+  return parts.meter === undefined ? desk : new MeteredDesk(desk, parts.meter);
 }
 
 /** How a venue that takes no client ids is served: the journal needs a key all the same. */

@@ -10,6 +10,7 @@ import type { Balances, LeverageTier, Market, Markets, OrderBook, Position, Tick
 import type { Clock } from '../../ports/clock.ts';
 import type { Exchange, Fill, OrderReference, OrderReport, OrderRequest, VenueTraits } from '../../ports/exchange.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Meter } from '../../ports/meter.ts';
 import { bookDepth, type Venue } from '../traits/index.ts';
 import { newCall, runCall, type Call } from './call.ts';
 import { CandleStreams } from './candle-streams.ts';
@@ -38,6 +39,7 @@ export interface CcxtParts {
   /** Whether candles may come by WebSocket. */
   readonly streams: boolean;
   readonly onClose: () => void;
+  readonly meter?: Meter;
 }
 
 export class CcxtExchange implements Exchange {
@@ -211,14 +213,16 @@ export class CcxtExchange implements Exchange {
 
   /** One paced and repeated call; its failure is a catalogue error. */
   async #ask<T>(what: string, work: () => Promise<T>, options: AskOptions = {}): Promise<T> {
-    const { clock, context } = this.#parts;
+    const { clock, context, meter } = this.#parts;
     const attempt = async (): Promise<T> => {
       if (this.#closed.signal.aborted) throw new PitwallError('EXCHANGE_TEMPORARY', `${context.venue} is closed.`);
       try {
         return await runCall(options.call ?? newCall('data'), work);
       } catch (error) {
         await this.#setClock(error);
-        throw readFailure(error, what, context);
+        const failure = readFailure(error, what, context);
+        meter?.exchangeFailed(failure.code);
+        throw failure;
       }
     };
     return withRetries(attempt, {

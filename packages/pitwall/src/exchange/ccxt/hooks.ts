@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Meter } from '../../ports/meter.ts';
 import { currentCall } from './call.ts';
 import { bag, type CcxtClient } from './client.ts';
 import type { Pacer } from './pacer.ts';
@@ -19,6 +20,8 @@ const COMPLAINT_PAUSE_MS = 5_000;
 /** The one status whose answer has no body. */
 const NO_CONTENT = 204;
 const MAX_PAUSE_MS = 15 * 60_000;
+/** How Binance and its sisters tell what we have used in this minute, as ccxt spells it. */
+const USED_WEIGHT = 'X-Mbx-Used-Weight-1m';
 
 export interface HookOptions {
   readonly clock: Clock;
@@ -26,6 +29,7 @@ export interface HookOptions {
   readonly pacer: Pacer;
   readonly logResponses: boolean;
   readonly hasAscendingNonces: boolean;
+  readonly meter?: Meter;
 }
 
 export function installHooks(client: CcxtClient, options: HookOptions): void {
@@ -64,7 +68,7 @@ function noteRequests(client: CcxtClient): void {
 }
 
 function noteAnswers(client: CcxtClient, options: HookOptions): void {
-  const { logger, pacer, logResponses } = options;
+  const { logger, pacer, logResponses, meter } = options;
   const handleErrors = client.handleErrors.bind(client);
   client.handleErrors = (...answer) => {
     const [status, , , method, headers, , parsed] = answer;
@@ -73,6 +77,7 @@ function noteAnswers(client: CcxtClient, options: HookOptions): void {
       call.status = status;
       call.body = parsed;
     }
+    if (meter !== undefined) tellWeight(headers, meter);
     if (status === 429 || status === 418) pacer.pause(pauseMs(headers));
     const outcome = handleErrors(...answer);
     // ccxt would read a garbled answer as an empty list, and "no open orders" is a statement about money.
@@ -88,6 +93,11 @@ function noteAnswers(client: CcxtClient, options: HookOptions): void {
     logger.info(`API response ${method} ${host}${pathname} ${status}: ${body.slice(0, MAX_LOGGED_CHARACTERS)}`);
     return onRestResponse(...answer);
   };
+}
+
+function tellWeight(headers: unknown, meter: Meter): void {
+  const used = bag(headers)[USED_WEIGHT];
+  if (typeof used === 'string' && used !== '') meter.exchangeWeight(Number(used));
 }
 
 /** `Retry-After` in seconds, when the venue gives it. */

@@ -7,6 +7,7 @@ import type { TradingMode } from '../../domain/trade.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { VenueTraits } from '../../ports/exchange.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Meter } from '../../ports/meter.ts';
 import { applyOverrides, clientId, venueOf, type Venue } from '../traits/index.ts';
 import { CcxtExchange } from './adapter.ts';
 import { bag, textOrNull, type Bag, type CcxtClient } from './client.ts';
@@ -24,6 +25,8 @@ export interface MakeOptions {
   readonly logger: Logger;
   /** False: no credentials are given to the client, only public data is asked for. */
   readonly withCredentials: boolean;
+  /** Told of failures and of the request weight that was used. */
+  readonly meter?: Meter;
 }
 
 /** The configuration's names of credentials, and the client's. */
@@ -102,7 +105,8 @@ function knownVenue(config: Bag, options: MakeOptions): { readonly venue: Venue;
 /** Throws CONFIG for an exchange that does not exist or settings that cannot be. */
 export async function makeCcxtExchange(config: Bag, options: MakeOptions): Promise<CcxtExchange> {
   const id = clientId(String(config['name']));
-  const { clock, logger } = options;
+  const { clock, logger, meter } = options;
+  const metered = meter === undefined ? {} : { meter };
   const localUrl = textOrNull(config['local_url']);
   const local = localUrl === null ? null : localAddress(localUrl);
   const { venue, tested } = knownVenue(config, options);
@@ -135,6 +139,7 @@ export async function makeCcxtExchange(config: Bag, options: MakeOptions): Promi
     pacer,
     logResponses: config['log_responses'] === true,
     hasAscendingNonces: venue.hasAscendingNonces,
+    ...metered,
   });
   const transport = installTransport(client, custom, local);
   // A client that only speaks HTTP has no sockets.
@@ -151,6 +156,7 @@ export async function makeCcxtExchange(config: Bag, options: MakeOptions): Promi
     context: { venue: id, errors, scrub: scrubber(Object.values(credentials(config))) },
     streams: isStreaming,
     onClose: () => transport?.close(),
+    ...metered,
   });
 }
 

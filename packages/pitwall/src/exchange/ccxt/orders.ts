@@ -33,7 +33,7 @@ export class OrderCalls {
   }
 
   async create(request: OrderRequest): Promise<OrderReport> {
-    const { client, context, venue } = this.#parts;
+    const { client, context, venue, meter } = this.#parts;
     const { pair, type, side, clientOrderId } = request;
     const what = `${side} ${request.amount} ${pair} (${clientOrderId})`;
     const deadline = this.#deadline();
@@ -48,7 +48,9 @@ export class OrderCalls {
       );
     } catch (error) {
       await this.#setClock(error);
-      throw orderFailure(error, what, context, call, venue.refusals);
+      const failure = orderFailure(error, what, context, call, venue.refusals);
+      meter?.exchangeFailed(failure.code);
+      throw failure;
     }
     const report = this.#parse(answer, {
       ...this.#expected(pair),
