@@ -4,155 +4,123 @@
  *     const client = new PitwallClient({ url: 'http://127.0.0.1:8080', username, password });
  *     const { trades } = await client.call('trades', { query: { limit: 10 } });
  *
- * `call` throws ApiError for an answer that is no success, ConnectionError when no answer came, and FormatError when the
- * answer is not JSON. `send` gives the answer as it came.
+ * It throws the errors of `errors.ts`. `messages` listens to what the bot tells.
  */
-import { API_PREFIX, ROUTES } from '@pitwall/wire';
-import type { BodyOf, ParamsOf, QueryOf, ResponseOf, RouteDefinition, RouteName, Routes } from '@pitwall/wire';
+import { API_PREFIX, ROUTES, type RouteDefinition, type RouteName } from '@pitwall/wire';
+import type { Access, Login } from './access/access.ts';
+import { basicAccess, NO_ACCESS, tokenAccess } from './access/fixed.ts';
+import { Session } from './access/session.ts';
+import { tokenCalls, type TokenCalls } from './access/token-calls.ts';
+import type { CallAnswer, CallArguments } from './call-types.ts';
+import { baseAddress, fillPath, queryText, socketAddress } from './http/address.ts';
+import { Caller, type CallControls } from './http/caller.ts';
+import { DEFAULT_RETRY } from './http/retry.ts';
+import { MessageStream, type StreamOptions } from './messages/stream.ts';
+import { DEFAULT_TIMEOUT_MS, type ClientOptions } from './options.ts';
+import { SYSTEM_TIMERS, type Timers } from './timers.ts';
 
-export interface ClientOptions {
-  /** Address of the bot without path: `http://127.0.0.1:8080`. */
-  readonly url: string;
-  /** Name and password are sent with every request when both are given. */
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-  /** An access token, sent instead of name and password. */
-  readonly token?: string | undefined;
-  /** Instead of the global `fetch`. */
-  readonly fetch?: typeof fetch;
+/** The parts of a call to a path that is in no table. */
+export interface RequestParts extends CallControls {
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
 }
 
-/** The parts a route takes; values may be given as text, the server reads numbers from it. */
-type Loose<T> = T extends readonly (infer Item)[]
-  ? readonly Loose<Item>[]
-  : { readonly [K in keyof T]: T[K] extends readonly unknown[] | undefined ? T[K] : T[K] | string };
-
-type PartsOf<Route extends RouteDefinition> = ('params' extends keyof Route
-  ? { readonly params: Loose<ParamsOf<Route>> }
-  : { readonly params?: undefined }) &
-  ('query' extends keyof Route ? { readonly query?: Loose<QueryOf<Route>> } : { readonly query?: undefined }) &
-  ('body' extends keyof Route ? { readonly body: Loose<BodyOf<Route>> } : { readonly body?: undefined });
-
-interface NoParts {
-  readonly params?: undefined;
-  readonly query?: undefined;
-  readonly body?: undefined;
-}
-
-/** The arguments after a route's name: none are needed where the route needs nothing. */
-type ArgumentsByRoute = {
-  readonly [Name in RouteName]: NoParts extends PartsOf<Routes[Name]>
-    ? [parts?: PartsOf<Routes[Name]>]
-    : [parts: PartsOf<Routes[Name]>];
-};
-
-/** What each route answers. */
-type AnswerByRoute = { readonly [Name in RouteName]: ResponseOf<Routes[Name]> };
-
-export type CallArguments<Name extends RouteName> = ArgumentsByRoute[Name];
-export type CallAnswer<Name extends RouteName> = AnswerByRoute[Name];
-
-export interface RawAnswer {
-  readonly status: number;
-  readonly text: string;
-}
-
-/** The bot answered, but not with success. */
-export class ApiError extends Error {
-  readonly status: number;
-  /** The answer's body: parsed if it was JSON, else text. */
-  readonly body: unknown;
-
-  constructor(path: string, status: number, body: unknown) {
-    super(`${path} answered ${status}: ${typeof body === 'string' ? body : JSON.stringify(body)}`);
-    this.name = 'ApiError';
-    this.status = status;
-    this.body = body;
-  }
-}
-
-/** No answer came. */
-export class ConnectionError extends Error {
-  override readonly name = 'ConnectionError';
-}
-
-/** The answer is not JSON: perhaps something else listens there. */
-export class FormatError extends Error {
-  override readonly name = 'FormatError';
-}
-
-/** Path of a route with its parameters filled in. */
-function pathOf(route: RouteDefinition, params: Readonly<Record<string, unknown>>): string {
-  return (
-    API_PREFIX + route.path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(params[name])))
-  );
-}
-
-function queryText(query: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(query).flatMap(([name, value]) => {
-    const values: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
-    return values.map((one): [string, string] => [name, String(one)]);
-  });
-  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
-}
-
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const inner = cause instanceof Error && cause.message !== '' ? cause : error;
-  return inner instanceof Error ? inner.message : String(inner);
-}
-
-interface Parts {
+interface Parts extends CallControls {
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   readonly body?: unknown;
 }
 
+const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+function accessOf(options: ClientOptions, calls: TokenCalls, now: () => number): Access {
+  const { username, password, token, session } = options;
+  const hasLogin = username !== undefined && password !== undefined;
+  if ([hasLogin, token !== undefined, session !== undefined].filter(Boolean).length > 1) {
+    throw new TypeError('Give one of username and password, token, session; a session takes its login inside.');
+  }
+  if (session !== undefined) return new Session(session, calls, now);
+  if (token !== undefined) return tokenAccess(token);
+  return hasLogin ? basicAccess({ username, password }, calls) : NO_ACCESS;
+}
+
 export class PitwallClient {
   readonly #options: ClientOptions;
+  readonly #base: string;
+  readonly #timers: Timers;
+  readonly #caller: Caller;
+  readonly #access: Access;
 
+  /** Throws TypeError for an address that is none, and for two ways of access at once. */
   constructor(options: ClientOptions) {
+    const { timers = SYSTEM_TIMERS, credentials = 'include', timeoutMs = DEFAULT_TIMEOUT_MS } = options;
     this.#options = options;
+    this.#base = baseAddress(options.url);
+    this.#timers = timers;
+    const now = (): number => timers.now();
+    // Asked for at each call: a global that is replaced later is the one that is meant.
+    const fetchWith: typeof fetch = (input, init) => (options.fetch ?? globalThis.fetch)(input, init);
+    const transport = { base: this.#base, fetch: fetchWith, credentials, now };
+    this.#caller = new Caller(transport, timers, { ...DEFAULT_RETRY, ...options.retry }, timeoutMs);
+    this.#access = accessOf(options, tokenCalls(this.#caller), now);
   }
 
-  /** Calls a route and gives its answer. */
+  /** The bot's address, without a slash at its end. */
+  get url(): string {
+    return this.#base;
+  }
+
+  /** Calls a route of the table and gives its answer. */
   async call<Name extends RouteName>(name: Name, ...args: CallArguments<Name>): Promise<CallAnswer<Name>> {
-    const answer = await this.send(name, ...args);
-    const path = API_PREFIX + ROUTES[name].path;
-    const isSuccess = answer.status >= 200 && answer.status < 300;
-    let body: unknown;
-    try {
-      body = JSON.parse(answer.text);
-    } catch {
-      if (isSuccess) throw new FormatError(`${path} answered with something that is not JSON.`);
-      body = answer.text;
-    }
-    if (!isSuccess) throw new ApiError(path, answer.status, body);
-    return body as CallAnswer<Name>;
+    if (!Object.hasOwn(ROUTES, name)) throw new TypeError(`There is no route '${name}'.`);
+    const { method, path, scope }: RouteDefinition = ROUTES[name];
+    const { params = {}, query = {}, body, ...controls }: Parts = args[0] ?? {};
+    const filled = API_PREFIX + fillPath(path, params) + queryText(query);
+    const answer = await this.#caller.run({ method, path: filled, scope, body }, this.#access, controls);
+    // The table says what the route answers; servers of other versions may add keys.
+    return answer as CallAnswer<Name>;
   }
 
-  /** Calls a route and gives the answer as it came, whatever its status. Throws ConnectionError. */
-  async send<Name extends RouteName>(name: Name, ...args: CallArguments<Name>): Promise<RawAnswer> {
-    const route: RouteDefinition = ROUTES[name];
-    const parts: Parts = args[0] ?? {};
-    const path = pathOf(route, parts.params ?? {}) + queryText(parts.query ?? {});
-    const url = this.#options.url.replace(/\/+$/, '') + path;
-    const { fetch: fetchWith = fetch } = this.#options;
-    const body = parts.body === undefined ? {} : { body: JSON.stringify(parts.body) };
-    try {
-      const response = await fetchWith(url, { method: route.method, headers: this.#headers(), ...body });
-      return { status: response.status, text: await response.text() };
-    } catch (error) {
-      throw new ConnectionError(`${this.#options.url} does not answer: ${reasonOf(error)}.`, { cause: error });
-    }
+  /**
+   * Calls a path below the API's prefix that is in no table, such as one of another version. The answer is what it is.
+   * Throws TypeError for a method that is none of GET, POST, PUT, PATCH, DELETE.
+   */
+  async request(method: string, path: string, { query = {}, body, ...controls }: RequestParts = {}): Promise<unknown> {
+    if (!METHODS.includes(method)) throw new TypeError(`${method} is no method. Expected ${METHODS.join(', ')}.`);
+    const call = { method, path: API_PREFIX + path + queryText(query), scope: 'read', body } as const;
+    return this.#caller.run(call, this.#access, controls);
   }
 
-  #headers(): Record<string, string> {
-    const { username, password, token } = this.#options;
-    const headers = { accept: 'application/json', 'content-type': 'application/json' };
-    if (token !== undefined) return { ...headers, authorization: `Bearer ${token}` };
-    if (username === undefined || password === undefined) return headers;
-    const bytes = new TextEncoder().encode(`${username}:${password}`);
-    return { ...headers, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+  /** Begins the session anew, for clients made with `session`. Throws ApiError (401) for a wrong name or password. */
+  async login(login: Login): Promise<void> {
+    await this.#session().login(login);
+  }
+
+  /** Ends the session: its tokens are dropped here. The server is told by calling the route, if it has one. */
+  async logout(): Promise<void> {
+    await this.#session().logout();
+  }
+
+  /** Listens to what the bot tells. The connection is made at once and kept until `close`. */
+  messages(options: StreamOptions = {}): MessageStream {
+    const { token } = options;
+    const Socket = this.#options.WebSocket ?? globalThis.WebSocket;
+    return new MessageStream(
+      {
+        Socket,
+        timers: this.#timers,
+        address: async () => socketAddress(this.#base, token ?? (await this.#access.socketToken())),
+        // A token given for the socket alone says nothing of ordinary calls.
+        check: async () => {
+          if (token === undefined) await this.call('version');
+        },
+      },
+      options,
+    );
+  }
+
+  #session(): Session {
+    if (this.#access instanceof Session) return this.#access;
+    throw new TypeError('This client has no session. Make it with the option session.');
   }
 }

@@ -1,7 +1,11 @@
 /** The command line: options anywhere, then the command's name and its arguments; `name=value` names an argument. */
 
 export interface CommandLine {
+  /** Empty: none was named. */
   readonly configFiles: readonly string[];
+  readonly serverUrl: string | null;
+  readonly token: string | null;
+  readonly caFile: string | null;
   readonly showCommands: boolean;
   readonly showVersion: boolean;
   readonly showHelp: boolean;
@@ -15,43 +19,51 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const DEFAULT_CONFIG = 'config.json';
+const WITH_VALUE = ['-c', '--config', '--server-url', '--token', '--ca-file'];
+const FLAGS = ['--show', '-V', '--version', '-h', '--help'];
 
 /** Anything that looks like an option, but `-1` is a number. */
 function isOption(argument: string): boolean {
   return /^-(?!\d)./.test(argument);
 }
 
-interface Options {
-  readonly files: string[];
+interface Taken {
+  readonly values: Map<string, string[]>;
   readonly flags: Set<string>;
   readonly words: string[];
 }
 
-function takeOption(argument: string, rest: string[], options: Options): void {
+function takeOption(argument: string, rest: string[], taken: Taken): void {
   const [name = '', inline] = argument.split(/=(.*)/s);
-  if (name === '-c' || name === '--config') {
-    const file = inline ?? rest.shift();
-    if (file === undefined) throw new UsageError(`${name} needs the path of a configuration file.`);
-    options.files.push(file);
-  } else if (['--show', '-V', '--version', '-h', '--help'].includes(argument)) options.flags.add(argument);
-  else throw new UsageError(`There is no option ${argument}. Options: -c/--config PATH, --show, --help, --version.`);
+  if (WITH_VALUE.includes(name)) {
+    const value = inline ?? rest.shift();
+    if (value === undefined || value === '') throw new UsageError(`${name} needs a value.`);
+    taken.values.set(name, [...(taken.values.get(name) ?? []), value]);
+  } else if (FLAGS.includes(argument)) taken.flags.add(argument);
+  else {
+    // The value is left out: it may be a secret behind a misspelt option.
+    throw new UsageError(`There is no option ${name}. "pitwall-client --help" lists them.`);
+  }
 }
 
 export function parseArguments(argv: readonly string[]): CommandLine {
   const rest = [...argv];
-  const options: Options = { files: [], flags: new Set(), words: [] };
+  const taken: Taken = { values: new Map(), flags: new Set(), words: [] };
   for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
-    if (isOption(argument)) takeOption(argument, rest, options);
-    else options.words.push(argument);
+    if (isOption(argument)) takeOption(argument, rest, taken);
+    else taken.words.push(argument);
   }
-  const [command = null, ...given] = options.words;
+  const [command = null, ...given] = taken.words;
   const named = given.filter((word) => word.includes('='));
+  const last = (name: string): string | null => taken.values.get(name)?.at(-1) ?? null;
   return {
-    configFiles: options.files.length === 0 ? [DEFAULT_CONFIG] : options.files,
-    showCommands: options.flags.has('--show'),
-    showVersion: options.flags.has('-V') || options.flags.has('--version'),
-    showHelp: options.flags.has('-h') || options.flags.has('--help'),
+    configFiles: [...(taken.values.get('-c') ?? []), ...(taken.values.get('--config') ?? [])],
+    serverUrl: last('--server-url'),
+    token: last('--token'),
+    caFile: last('--ca-file'),
+    showCommands: taken.flags.has('--show'),
+    showVersion: taken.flags.has('-V') || taken.flags.has('--version'),
+    showHelp: taken.flags.has('-h') || taken.flags.has('--help'),
     command,
     positional: given.filter((word) => !word.includes('=')),
     named: Object.fromEntries(named.map((word) => [word.split('=')[0] ?? '', word.split('=')[1] ?? ''])),

@@ -1,23 +1,25 @@
-/** Where the bot is and who asks: the block `api_server` of the bot's own configuration file, comments allowed. */
+/** The block `api_server` of the bot's own configuration file, comments allowed. */
 import { readFileSync } from 'node:fs';
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
-import type { ClientOptions } from '../client.ts';
 
-/** The configuration cannot be used; the message names the file and says why. */
+/** The configuration, or another file, cannot be used; the message names the file and says why. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-type Settings = Readonly<Record<string, unknown>>;
+export type Settings = Readonly<Record<string, unknown>>;
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'there is none';
+  return error instanceof Error ? error.message : String(error);
+}
 
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is none' : String(error);
     throw new ConfigError(
-      `Could not load config file ${file}: ${reason}. Name the bot's configuration file with -c/--config PATH.`,
+      `Could not load config file ${file}: ${reasonOf(error)}. Name the bot's configuration file with -c/--config PATH.`,
     );
   }
 }
@@ -39,22 +41,16 @@ function readApiServer(file: string): Settings {
     const problem = printParseErrorCode(first.error);
     throw new ConfigError(`${file}, line ${lineOf(text, first.offset)}: this is not JSON (${problem}).`);
   }
-  const block = isSettings(value) ? value.api_server : undefined;
+  const block = isSettings(value) ? value['api_server'] : undefined;
   return isSettings(block) ? block : {};
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+/** Later files win, key by key. Throws ConfigError. */
+export function readSettings(files: readonly string[]): Settings {
+  return files.map(readApiServer).reduce((merged, block) => ({ ...merged, ...block }), {});
 }
 
-/** Later files win, key by key. Throws ConfigError. */
-export function readClientOptions(files: readonly string[]): ClientOptions {
-  const settings = files.map(readApiServer).reduce((merged, block) => ({ ...merged, ...block }), {});
-  const address = textOf(settings.listen_ip_address) ?? '127.0.0.1';
-  const port = typeof settings.listen_port === 'number' ? settings.listen_port : 8080;
-  return {
-    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
-    username: textOf(settings.username),
-    password: textOf(settings.password),
-  };
+/** Undefined when it is no text, or empty. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,0 +1,44 @@
+/** The two calls that make tokens. */
+import { API_PREFIX, ROUTES, type AccessToken, type RouteDefinition, type TokenPair } from '@pitwall/wire';
+import { FormatError } from '../errors.ts';
+import type { Caller } from '../http/caller.ts';
+import { basicHeader, bearerHeader, type Login } from './access.ts';
+import { headerAccess } from './fixed.ts';
+
+/** A server that changes refresh tokens gives the next one with the access token. */
+export type Refreshed = AccessToken & { readonly refresh_token?: string };
+
+export interface TokenCalls {
+  login(login: Login): Promise<TokenPair>;
+  refresh(refreshToken: string): Promise<Refreshed>;
+}
+
+function textIn(answer: unknown, key: string): string | undefined {
+  const value = typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>)[key] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function post({ path, scope }: RouteDefinition) {
+  // An empty object is what UIs send; servers do not read it.
+  return { method: 'POST', path: API_PREFIX + path, scope, body: {} } as const;
+}
+
+export function tokenCalls(caller: Caller): TokenCalls {
+  return {
+    login: async (login) => {
+      const answer = await caller.run(post(ROUTES.login), headerAccess(basicHeader(login)));
+      const access = textIn(answer, 'access_token');
+      const refresh = textIn(answer, 'refresh_token');
+      if (access === undefined || refresh === undefined)
+        throw new FormatError('The login was answered without tokens.');
+      return { access_token: access, refresh_token: refresh };
+    },
+    refresh: async (refreshToken) => {
+      const answer = await caller.run(post(ROUTES.refresh), headerAccess(bearerHeader(refreshToken)));
+      const access = textIn(answer, 'access_token');
+      if (access === undefined) throw new FormatError('The refresh was answered without a token.');
+      const next = textIn(answer, 'refresh_token');
+      return next === undefined ? { access_token: access } : { access_token: access, refresh_token: next };
+    },
+  };
+}
