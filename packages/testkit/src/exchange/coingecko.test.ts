@@ -53,7 +53,7 @@ afterEach(async () => {
 function rates(apiKey = '') {
   const { port } = service.address() as AddressInfo;
   const { logger } = createLogging({ output: null });
-  return coinGeckoRates({ apiKey, isDemo: true, clock, logger, url: `http://127.0.0.1:${port}` });
+  return coinGeckoRates({ access: () => ({ apiKey, isDemo: true }), clock, logger, url: `http://127.0.0.1:${port}` });
 }
 
 it('takes the well-known coin of a symbol, without the list', async () => {

@@ -23,11 +23,16 @@ const KEPT_RATES = 200;
 const DEMO = { url: 'https://api.coingecko.com/api/v3', header: 'x-cg-demo-api-key' };
 const PAID = { url: 'https://pro-api.coingecko.com/api/v3', header: 'x-cg-pro-api-key' };
 
-export interface CoinGeckoOptions {
+export interface CoinGeckoAccess {
   /** Empty: the public service. */
   readonly apiKey: string;
   /** The key is one of the free plan. */
   readonly isDemo: boolean;
+}
+
+export interface CoinGeckoOptions {
+  /** Read with each request, so that a changed key applies at once. */
+  readonly access: () => CoinGeckoAccess;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Instead of the service's own address. */
@@ -114,7 +119,8 @@ class CoinGecko implements FiatRates {
   }
 
   async #ask(path: string): Promise<unknown> {
-    const { apiKey, isDemo, clock, url } = this.#options;
+    const { access, clock, url } = this.#options;
+    const { apiKey, isDemo } = access();
     const service = apiKey === '' || isDemo ? DEMO : PAID;
     const timeout = new AbortController();
     const timer = clock.after(REQUEST_TIMEOUT_MS, () => timeout.abort(new Error('it did not answer in time')));
