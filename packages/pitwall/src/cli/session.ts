@@ -14,11 +14,12 @@ import { secretValues } from '../config/secrets.ts';
 import type { ConfigObject } from '../config/tree.ts';
 import { MessageHub } from '../control/message-hub.ts';
 import { PitwallError } from '../domain/errors.ts';
+import { coinGeckoRates } from '../exchange/fiat/coingecko.ts';
 import type { Clock } from '../ports/clock.ts';
-import { NO_FIAT_RATES } from '../ports/fiat.ts';
 import { realClock } from '../system/clock.ts';
 import { createLogging, type Logging } from '../system/logger.ts';
 import { apiSettings } from './api-settings.ts';
+import { coinGeckoAccess } from './coingecko-access.ts';
 
 export interface SessionOptions {
   /** Reads the configuration; again for a reload. */
@@ -110,7 +111,11 @@ function openApi(
     ...(options.marketClock === undefined ? {} : { botClock: options.marketClock }),
     logger: logging.logger.child('pitwall.api'),
     logs: logging.ring,
-    fiat: NO_FIAT_RATES,
+    fiat: coinGeckoRates({
+      access: () => coinGeckoAccess(configuration()),
+      clock: realClock(),
+      logger: logging.logger.child('pitwall.fiat'),
+    }),
     messages,
   });
 }

@@ -6,6 +6,3 @@ export interface FiatRates {
    */
   rate(coin: string, fiat: string): Promise<number>;
 }
-
-/** No source of rates: nothing is worth anything. */
-export const NO_FIAT_RATES: FiatRates = { rate: async () => 0 };

@@ -40,7 +40,9 @@ export const otherFields = {
       },
     ),
   ),
-  fiat_display_currency: optional(choice([...FIAT, ''], 'Currency values are converted to.', { later: 'ignored' })),
+  fiat_display_currency: optional(
+    choice([...FIAT, ''], 'Currency in which values are shown besides; rates come from CoinGecko.'),
+  ),
   internals: optional(
     Type.Object(
       {

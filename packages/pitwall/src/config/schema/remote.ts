@@ -28,7 +28,13 @@ export const ApiServerSection = Type.Object(
       bool('Serve the documents of the API to anybody: `/openapi.json` and `/docs`.', { default: false }),
     ),
     enable_metrics: optional(
-      bool('Serve figures for Prometheus at `/metrics`; see [Metrics](metrics.md).', { default: false }),
+      bool(
+        'Count figures for Prometheus and serve them at `/metrics`, from the next start on; see [Metrics](metrics.md).',
+        { default: false },
+      ),
+    ),
+    trusted_proxies: optional(
+      texts('Addresses of reverse proxies whose `X-Forwarded-For` is believed.', { default: [] }),
     ),
     allow_insecure_listen: optional(
       bool('Allow an address beyond this machine although the API speaks plain HTTP.', { default: false }),
@@ -139,7 +145,7 @@ export const remoteFields = {
         is_demo: optional(bool('The key is a demo key.', { default: true })),
         api_key: optional(text('Key for fiat rates.', { default: '' })),
       },
-      { description: 'Source of fiat rates.', later: 'ignored' },
+      { description: 'Source of fiat rates.' },
     ),
   ),
 };
