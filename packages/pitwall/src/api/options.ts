@@ -10,6 +10,7 @@ import type { Store } from '../ports/store.ts';
 import type { RegisteredRoute } from './register.ts';
 import type { ApiSettings } from './settings.ts';
 
+import type { Metrics } from './metrics/metrics.ts';
 export interface ApiServerOptions {
   /**
    * Read at every request, so that a changed name, password or secret applies at once. Address and port are read by
@@ -42,6 +43,8 @@ export interface AttachedBot {
   readonly store: Store;
 }
 
+  /** Counts requests and is served at `/metrics`; absent: metrics are off. */
+  readonly metrics?: Metrics;
 export interface ApiServer {
   /** The router's own table: every route, with what it asks of a caller. */
   routes(): readonly RegisteredRoute[];

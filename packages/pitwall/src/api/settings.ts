@@ -23,4 +23,6 @@ export interface ApiSettings {
   readonly enableOpenapi: boolean;
   /** `info`: one log line per request. */
   readonly verbosity: 'error' | 'info';
+  /** Whether metrics are counted and served at `/metrics`; a change takes effect at the next start. */
+  readonly enableMetrics: boolean;
 }

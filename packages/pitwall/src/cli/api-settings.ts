@@ -20,6 +20,7 @@ export function apiSettings(raw: ConfigObject): ApiSettings | null {
     tls: tlsFiles(block),
     ui: text(block['ui']) === '' ? null : text(block['ui']),
     enableOpenapi: block['enable_openapi'] === true,
+    enableMetrics: block['enable_metrics'] === true,
     verbosity: block['verbosity'] === 'info' ? 'info' : 'error',
   };
 }

@@ -21,6 +21,7 @@ import { connectExchange } from '../exchange/connect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Exchange } from '../ports/exchange.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Meter } from '../ports/meter.ts';
 import type { Store } from '../ports/store.ts';
 import { openStore } from '../store/open-store.ts';
 import { realClock } from '../system/clock.ts';
@@ -38,6 +39,8 @@ export interface ComposeOptions {
   readonly logger: Logger;
   /** Gets what the bot says. */
   readonly messages: MessageHub;
+  /** Gets what is counted; null: nothing is. */
+  readonly meter: Meter | null;
   readonly version: string;
   /** Gets what has to be closed at the end. */
   readonly stack: AsyncDisposableStack;
@@ -78,7 +81,8 @@ export async function composeBot(options: ComposeOptions): Promise<ComposedBot> 
   stack.defer(async () => store.close());
   await recordStart(store, clock.now());
 
-  const exchange = await openExchange(loaded.raw, first.settings, { store, clock, logger });
+  const metered = options.meter === null ? {} : { meter: options.meter };
+  const exchange = await openExchange(loaded.raw, first.settings, { store, clock, logger, ...metered });
   stack.defer(async () => exchange.close());
   const useStreams = exchangeSection(loaded.raw)['enable_ws'] !== false;
   const { startupCandleCount } = first.settings;
@@ -92,7 +96,7 @@ export async function composeBot(options: ComposeOptions): Promise<ComposedBot> 
   candles = cache;
   stack.defer(() => cache.close());
 
-  const core = { store, exchange, clock, logger: logger.child('pitwall.bot'), notifier };
+  const core = { store, exchange, clock, logger: logger.child('pitwall.bot'), notifier, ...metered };
   const desk = await createOrderDesk({ ...core, ids: systemIds });
   // Settings change by a reload: what reads them asks the bot.
   const current: { settings: () => BotSettings } = { settings: () => first.settings };
@@ -130,7 +134,7 @@ function exchangeSection(raw: ConfigObject): ConfigObject {
 async function openExchange(
   raw: ConfigObject,
   settings: BotSettings,
-  { store, clock, logger }: { store: Store; clock: Clock; logger: Logger },
+  { store, clock, logger, ...metered }: { store: Store; clock: Clock; logger: Logger; meter?: Meter },
 ): Promise<Exchange> {
   return connectExchange(exchangeSection(raw), {
     dryRun: settings.dryRun,
@@ -138,6 +142,7 @@ async function openExchange(
     clock,
     logger: logger.child('pitwall.exchange'),
     feeRate: settings.fee,
+    ...metered,
     lookup: async (pair, orderId) => {
       const trades = await store.trades.open();
       return trades.flatMap(({ orders }) => orders).find((order) => order.ftPair === pair && order.orderId === orderId);

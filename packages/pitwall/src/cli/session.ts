@@ -7,6 +7,7 @@
 import { join, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { createApiServer } from '../api/server.ts';
+import type { Metrics } from '../api/metrics/metrics.ts';
 import type { ApiServer } from '../api/options.ts';
 import type { Bot } from '../bot/bot.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
@@ -47,7 +48,12 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   for (const warning of loaded.warnings) logging.logger.warn(warning);
 
   const messages = new MessageHub(logging.logger);
-  const api = openApi(options, loaded, { logging, messages, configuration: () => live.raw });
+  const metrics = await startMetrics(loaded.raw, options.marketClock ?? realClock());
+  if (metrics !== null) {
+    messages.listen(metrics);
+    stack.defer(() => metrics.close());
+  }
+  const api = openApi(options, loaded, { logging, messages, metrics, configuration: () => live.raw });
   const address = (await api?.listen()) ?? null;
   stack.defer(async () => api?.close());
   options.onListening?.(address?.url ?? null);
@@ -67,6 +73,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     stack,
   });
   api?.attach({ bot, store });
+    meter: metrics,
   return { finished: runToTheEnd(bot, stack.move()), stop: () => bot.end() };
 }
 
@@ -82,13 +89,21 @@ interface ApiSources {
   readonly logging: Logging;
   readonly messages: MessageHub;
   /** What is in force now. */
+/** Null when the configuration does not ask for them: the library is not read then. */
+async function startMetrics(raw: ConfigObject, clock: Clock): Promise<Metrics | null> {
+  if (apiSettings(raw)?.enableMetrics !== true) return null;
+  const library = await import('../api/metrics/metrics.ts');
+  return new library.Metrics({ version: packageJson.version, clock });
+}
+
   readonly configuration: () => ConfigObject;
 }
 
+  readonly metrics: Metrics | null;
 function openApi(
   options: SessionOptions,
   loaded: LoadedConfiguration,
-  { logging, messages, configuration }: ApiSources,
+  { logging, messages, metrics, configuration }: ApiSources,
 ): ApiServer | null {
   if (apiSettings(loaded.raw) === null) return null;
   return createApiServer({
@@ -119,3 +134,4 @@ function openApi(
     messages,
   });
 }
+    ...(metrics === null ? {} : { metrics }),
