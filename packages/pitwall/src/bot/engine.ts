@@ -10,11 +10,17 @@ import type { CandleKey } from '../domain/frame.ts';
 import type { Market } from '../domain/market.ts';
 import type { BotSettings } from '../domain/settings.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
+import { RecentCandles } from '../candles/recent-candles.ts';
 import { createPairListChain, type PairListChain } from '../pairlist/chain.ts';
+import type { PairResult } from '../pairlist/handler.ts';
 import { Mutex } from './mutex.ts';
 import type { BotParts } from './parts.ts';
 import { Rates } from './rates.ts';
 import { Wallets } from './wallets.ts';
+import { closedResultsOf } from './whitelist.ts';
+
+/** The pair lists wait this long for candles in one iteration: open trades are watched by the same loop. */
+const PAIR_LIST_PATIENCE_MS = 5_000;
 
 export interface Engine extends Omit<BotParts, 'settings' | 'strategy'> {
   /** Replaced by a reload. */
@@ -29,6 +35,9 @@ export interface Engine extends Omit<BotParts, 'settings' | 'strategy'> {
   informative: { readonly whitelist: readonly string[]; readonly keys: readonly CandleKey[] };
   readonly wallets: Wallets;
   readonly rates: Rates;
+  /** What the pair lists ask for. */
+  readonly recentCandles: RecentCandles;
+  readonly closedResults: () => Promise<readonly PairResult[]>;
   readonly tradeLock: Mutex;
   /** Unexplained differences between trades and exchange; while there are any, no entries. */
   unexplained: readonly string[];
@@ -57,6 +66,8 @@ export function createEngine(parts: BotParts, isRunning: () => boolean): Engine 
     informative: { whitelist: [], keys: parts.strategy.informativePairs },
     wallets: new Wallets(parts),
     rates: new Rates(parts.exchange, parts.clock),
+    recentCandles: new RecentCandles({ ...parts, patienceMs: PAIR_LIST_PATIENCE_MS }),
+    closedResults: closedResultsOf(parts.store.trades),
     tradeLock: new Mutex(),
     unexplained: [],
     reconciledAt: parts.clock.now(),

@@ -15,6 +15,13 @@ function stepAround(value: Decimal, precision: number, mode: number): Decimal | 
   return places >= 0 ? { digits: 1n, scale: places } : { digits: 10n ** BigInt(-places), scale: 0 };
 }
 
+/** The smallest difference of two neighbouring prices or amounts around `value`; null when any value will do. */
+export function stepSize(value: number, precision: number | null, mode: number): number | null {
+  if (precision === null || !Number.isFinite(value)) return null;
+  const step = stepAround(decimal(value), precision, mode);
+  return step === undefined ? null : toNumber(step);
+}
+
 function roundTo(
   value: number,
   precision: number | null,

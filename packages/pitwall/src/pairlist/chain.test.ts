@@ -51,6 +51,9 @@ function context(changes: Partial<ChainContext> = {}): ChainContext {
     tickers: new Map(Object.entries(VOLUMES).map(([pair, volume]) => ticker(pair, volume))),
     stakeCurrency: 'USDT',
     tradingMode: 'spot',
+    stoploss: -0.1,
+    candles: async () => null,
+    results: async () => [],
     pairWhitelist: ['XRP/USDT', 'btc.*/usdt', 'OLD/USDT', 'ETH/BTC', 'PERP/USDT', 'NEW/USDT', 'BTC/USDT'],
     ...changes,
   };
@@ -59,19 +62,19 @@ const handler = (method: string, parameters: Record<string, unknown> = {}) => ({
 const STATIC = handler('StaticPairList');
 
 describe('StaticPairList', () => {
-  test('gives the whitelist: patterns expanded, active markets of the stake only, each once', () => {
-    expect(createPairListChain([STATIC], []).refresh(context())).toEqual(['XRP/USDT', 'BTC/USDT', 'BTCUP/USDT']);
+  test('gives the whitelist: patterns expanded, active markets of the stake only, each once', async () => {
+    expect(await createPairListChain([STATIC], []).refresh(context())).toEqual(['XRP/USDT', 'BTC/USDT', 'BTCUP/USDT']);
   });
 
-  test('keeps every name with allow_inactive', () => {
+  test('keeps every name with allow_inactive', async () => {
     const chain = createPairListChain([handler('StaticPairList', { allow_inactive: true })], []);
     const pairWhitelist = ['OLD/USDT', 'NEW/USDT', 'XRP/USDT'];
-    expect(chain.refresh(context({ pairWhitelist })).toSorted()).toEqual(pairWhitelist.toSorted());
+    expect((await chain.refresh(context({ pairWhitelist }))).toSorted()).toEqual(pairWhitelist.toSorted());
   });
 
-  test('appends what is missing when it comes later', () => {
+  test('appends what is missing when it comes later', async () => {
     const chain = createPairListChain([handler('VolumePairList', { number_assets: 1 }), STATIC], []);
-    expect(chain.refresh(context({ pairWhitelist: ['XRP/USDT', 'BTC/USDT'] }))).toEqual(['BTC/USDT', 'XRP/USDT']);
+    expect(await chain.refresh(context({ pairWhitelist: ['XRP/USDT', 'BTC/USDT'] }))).toEqual(['BTC/USDT', 'XRP/USDT']);
   });
 });
 
@@ -80,37 +83,37 @@ describe('VolumePairList', () => {
     ['the most traded first', { number_assets: 10 }, ['BTC/USDT', 'ETH/USDT', 'BTCUP/USDT']],
     ['as many as wanted', { number_assets: 2 }, ['BTC/USDT', 'ETH/USDT']],
     ['strictly above the minimum', { number_assets: 9, min_value: 50 }, ['BTC/USDT']],
-  ])('%s', (_name, parameters, expected) => {
-    expect(createPairListChain([handler('VolumePairList', parameters)], []).refresh(context())).toEqual(expected);
+  ])('%s', async (_name, parameters, expected) => {
+    expect(await createPairListChain([handler('VolumePairList', parameters)], []).refresh(context())).toEqual(expected);
   });
 
-  test('does not count blacklisted pairs', () => {
+  test('does not count blacklisted pairs', async () => {
     const chain = createPairListChain([handler('VolumePairList', { number_assets: 2 })], ['BTC/.*']);
-    expect(chain.refresh(context())).toEqual(['ETH/USDT', 'BTCUP/USDT']);
+    expect(await chain.refresh(context())).toEqual(['ETH/USDT', 'BTCUP/USDT']);
   });
 
-  test('keeps its answer for the refresh period, and asks for tickers only then', () => {
+  test('keeps its answer for the refresh period, and asks for tickers only then', async () => {
     const chain = createPairListChain([handler('VolumePairList', { number_assets: 1, refresh_period: 60 })], []);
     expect(chain.needsTickers(0)).toBe(true);
-    expect(chain.refresh(context())).toEqual(['BTC/USDT']);
+    expect(await chain.refresh(context())).toEqual(['BTC/USDT']);
     expect(chain.needsTickers(59_999)).toBe(false);
-    expect(chain.refresh(context({ now: 59_999, tickers: new Map() }))).toEqual(['BTC/USDT']);
+    expect(await chain.refresh(context({ now: 59_999, tickers: new Map() }))).toEqual(['BTC/USDT']);
     expect(chain.needsTickers(60_000)).toBe(true);
-    expect(chain.refresh(context({ now: 60_000, tickers: new Map() }))).toEqual([]);
+    expect(await chain.refresh(context({ now: 60_000, tickers: new Map() }))).toEqual([]);
   });
 
-  test('sorts what comes in when it comes later', () => {
+  test('sorts what comes in when it comes later', async () => {
     const chain = createPairListChain([STATIC, handler('VolumePairList', { number_assets: 2 })], []);
     expect(chain.needsTickers(0)).toBe(true);
-    expect(chain.refresh(context())).toEqual(['BTC/USDT', 'BTCUP/USDT']);
+    expect(await chain.refresh(context())).toEqual(['BTC/USDT', 'BTCUP/USDT']);
   });
 });
 
-test('the blacklist has the last word and can be replaced', () => {
+test('the blacklist has the last word and can be replaced', async () => {
   const chain = createPairListChain([STATIC], ['BTCUP/.*']);
-  expect(chain.refresh(context())).toEqual(['XRP/USDT', 'BTC/USDT']);
+  expect(await chain.refresh(context())).toEqual(['XRP/USDT', 'BTC/USDT']);
   chain.setBlacklist(['xrp/usdt']);
-  expect(chain.refresh(context())).toEqual(['BTC/USDT', 'BTCUP/USDT']);
+  expect(await chain.refresh(context())).toEqual(['BTC/USDT', 'BTCUP/USDT']);
   expect(() => chain.setBlacklist(['*'])).toThrow('exchange.pair_blacklist');
   expect(chain.blacklist()).toEqual(['xrp/usdt']);
 });
@@ -122,15 +125,28 @@ describe('refusals', () => {
     ['a missing number', [handler('VolumePairList')], '"number_assets" is missing'],
     ['a wrong number', [handler('VolumePairList', { number_assets: 0 })], 'at least 1'],
     ['a foreign sort key', [handler('VolumePairList', { number_assets: 1, sort_key: 'x' })], '"sort_key" is "x"'],
-    ['a volume by candles', [handler('VolumePairList', { number_assets: 1, lookback_days: 3 })], '"lookback_days"'],
+    [
+      'two ways to look back',
+      [handler('VolumePairList', { number_assets: 1, lookback_days: 3, lookback_period: 2 })],
+      '"lookback_days" and "lookback_period"',
+    ],
+    [
+      'a refresh within a candle',
+      [handler('VolumePairList', { number_assets: 1, lookback_days: 3 })],
+      'give at least 86400',
+    ],
+    ['a fraction of a pair', [handler('VolumePairList', { number_assets: 1.5 })], 'give a whole number of at least 1'],
+    ['a filter at the beginning', [handler('OffsetFilter')], 'OffsetFilter only filters and cannot be the first'],
+    ['a narrow age', [STATIC, handler('AgeFilter', { max_days_listed: 10 })], 'give more than min_days_listed, 10'],
+    ['a wrong limit', [STATIC, handler('PriceFilter', { min_price: '1' })], '"min_price" is "1"'],
     ['a wrong flag', [handler('StaticPairList', { allow_inactive: 'yes' })], 'give true or false'],
   ])('%s', (_name, settings, text) => {
     expect(() => createPairListChain(settings, [])).toThrow(text);
   });
 
-  test('a bad pattern names its key', () => {
+  test('a bad pattern names its key', async () => {
     expect(() => createPairListChain([STATIC], ['*/USDT'])).toThrow('"*/USDT" in exchange.pair_blacklist');
     const chain = createPairListChain([STATIC], []);
-    expect(() => chain.refresh(context({ pairWhitelist: ['('] }))).toThrow('exchange.pair_whitelist');
+    await expect(chain.refresh(context({ pairWhitelist: ['('] }))).rejects.toThrow('exchange.pair_whitelist');
   });
 });

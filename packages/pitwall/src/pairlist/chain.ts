@@ -7,16 +7,9 @@
  */
 import { PitwallError } from '../domain/errors.ts';
 import type { PairListSettings } from '../domain/settings.ts';
-import type { PairListContext, PairListHandler } from './handler.ts';
-import type { Parameters } from './parameters.ts';
+import { PAIR_LISTS } from './definitions.ts';
+import type { PairListContext, PairListRule, Pairs } from './handler.ts';
 import { patternMatcher } from './patterns.ts';
-import { staticPairList } from './static-pairlist.ts';
-import { volumePairList } from './volume-pairlist.ts';
-
-const HANDLERS: Readonly<Record<string, (parameters: Parameters) => PairListHandler>> = {
-  StaticPairList: staticPairList,
-  VolumePairList: volumePairList,
-};
 
 export type ChainContext = Omit<PairListContext, 'isBlacklisted'>;
 
@@ -26,19 +19,19 @@ export interface PairListChain {
   readonly descriptions: readonly string[];
   /** True when `refresh` at `now` looks at tickers: fetch them first. */
   needsTickers(now: number): boolean;
-  /** The pairs to trade, each once. */
-  refresh(context: ChainContext): readonly string[];
+  /** The pairs to trade, each once. Rejects with what the sources of the context throw. */
+  refresh(context: ChainContext): Promise<readonly string[]>;
   /** Entries of the blacklist, patterns included. */
   blacklist(): readonly string[];
   /** Replaces the blacklist until the chain is made anew. Throws CONFIG for a bad pattern and changes nothing then. */
   setBlacklist(entries: readonly string[]): void;
 }
 
-function createHandler(settings: PairListSettings): PairListHandler {
-  const create = HANDLERS[settings.method];
-  if (create !== undefined) return create(settings.parameters);
-  const known = Object.keys(HANDLERS).join(', ');
-  throw new PitwallError('CONFIG', `pairlists: "${settings.method}" is not known; this version has ${known}.`);
+function createRule({ method, parameters }: PairListSettings): PairListRule {
+  const definition = PAIR_LISTS.find(({ name }) => name === method);
+  if (definition !== undefined) return definition.create(parameters);
+  const known = PAIR_LISTS.map(({ name }) => name).join(', ');
+  throw new PitwallError('CONFIG', `pairlists: "${method}" is not known; this version has ${known}.`);
 }
 
 /** Throws CONFIG for an empty chain, an unknown handler, bad parameters, or a bad blacklist pattern. */
@@ -46,7 +39,8 @@ export function createPairListChain(
   settings: readonly PairListSettings[],
   pairBlacklist: readonly string[],
 ): PairListChain {
-  const [first, ...others] = settings.map(createHandler);
+  const methods = settings.map(({ method }) => method);
+  const [first, ...others] = settings.map(createRule);
   if (first === undefined) {
     throw new PitwallError('CONFIG', 'pairlists is empty; add {"method": "StaticPairList"} to trade the whitelist.');
   }
@@ -54,19 +48,20 @@ export function createPairListChain(
   if (generate === undefined) {
     throw new PitwallError(
       'CONFIG',
-      `pairlists: ${first.name} only filters and cannot be the first; put a list before it.`,
+      `pairlists: ${methods[0] ?? ''} only filters and cannot be the first; put a list before it.`,
     );
   }
-  const handlers = [first, ...others];
+  const rules = [first, ...others];
   let entries = pairBlacklist;
   let isBlacklisted = patternMatcher(entries, 'exchange.pair_blacklist');
   return {
-    methods: handlers.map(({ name }) => name),
-    descriptions: handlers.map(({ description }) => description),
-    needsTickers: (now) => handlers.some((handler) => handler.needsTickers(now)),
-    refresh: (chainContext) => {
-      const context: PairListContext = { ...chainContext, isBlacklisted };
-      const pairs = others.reduce((left, handler) => handler.filter(left, context), generate(context));
+    methods,
+    descriptions: rules.map(({ summary }) => summary),
+    needsTickers: (now) => rules.some((rule) => rule.needsTickers?.(now) === true),
+    refresh: async (chainContext) => {
+      const context: PairListContext = { ...chainContext, isBlacklisted: (pair) => isBlacklisted(pair) };
+      let pairs: Pairs = await generate(context);
+      for (const rule of others) pairs = await rule.filter(pairs, context);
       return [...new Set(pairs)].filter((pair) => !isBlacklisted(pair));
     },
     blacklist: () => entries,

@@ -5,25 +5,31 @@
  * Later in the chain it appends the whitelist entries that are missing.
  */
 import { keepActive } from './active-markets.ts';
-import type { PairListContext, PairListHandler } from './handler.ts';
-import { booleanParameter, type Parameters } from './parameters.ts';
+import { definePairList } from './definition.ts';
 import { expandPatterns } from './patterns.ts';
 
 const NAME = 'StaticPairList';
 
-/** Throws CONFIG for bad parameters. */
-export function staticPairList(parameters: Parameters): PairListHandler {
-  const allowInactive = booleanParameter(NAME, parameters, 'allow_inactive', false);
-  return {
-    name: NAME,
-    description: NAME,
-    needsTickers: () => false,
-    generate: (context: PairListContext) => {
+export const staticPairList = definePairList({
+  name: NAME,
+  description: 'The pairs of the configuration.',
+  isGenerator: true,
+  parameters: {
+    allow_inactive: {
+      type: 'boolean',
+      default: false,
+      description: 'Allow inactive pairs',
+      help: 'Keep pairs that cannot be traded at the moment.',
+    },
+  },
+  rule: ({ allow_inactive: allowInactive }) => ({
+    summary: NAME,
+    generate: (context) => {
       const known = expandPatterns(context.pairWhitelist, context.markets.keys(), 'exchange.pair_whitelist');
       if (!allowInactive) return keepActive(known, context);
       const unknown = context.pairWhitelist.filter((name) => /^[\w-]+\/[\w-]+(:[\w-]+)?$/.test(name));
       return [...new Set([...known, ...unknown])];
     },
     filter: (pairs, context) => [...new Set([...pairs, ...context.pairWhitelist])],
-  };
-}
+  }),
+});
