@@ -3,7 +3,9 @@
  *
  * Field names are the wire's (snake_case). A schema names every key its answer holds; what may be absent is `null`.
  */
+export * from './access.ts';
 export * from './balance.ts';
+export * from './candles.ts';
 export * from './catalogues.ts';
 export * from './commands.ts';
 export * from './config.ts';

@@ -40,9 +40,12 @@ function isMissing(route: RouteDefinition, options: ApiServerOptions, holder: Ho
   return holder.attached === null;
 }
 
-/** A GET that only somebody with the scope `trade` may send changes something: early clients reload trades by one. */
+/**
+ * A GET that only somebody with the scope `trade` may send changes something: early clients reload trades by one. A POST
+ * that everybody may send who may read only asks for more than fits into an address.
+ */
 function isChange(route: RouteDefinition): boolean {
-  return route.method !== 'GET' || route.scope === 'trade';
+  return route.method === 'GET' ? route.scope === 'trade' : route.scope !== 'read';
 }
 
 function addRoute(app: FastifyInstance, name: RouteName, options: ApiServerOptions, holder: Holder): void {

@@ -12,6 +12,8 @@ export interface FieldSchema {
   readonly type?: string;
   readonly const?: unknown;
   readonly format?: string;
+  /** Of texts: a regular expression that the text must match. */
+  readonly pattern?: string;
   readonly anyOf?: readonly FieldSchema[];
   readonly items?: FieldSchema;
   readonly default?: unknown;
@@ -24,6 +26,7 @@ export type Coerced =
 
 const NOT_AN_INTEGER: Problem = { msg: 'value is not a valid integer', type: 'type_error.integer' };
 const NOT_A_NUMBER: Problem = { msg: 'value is not a valid float', type: 'type_error.float' };
+const NOT_A_BOOLEAN: Problem = { msg: 'value could not be parsed to a boolean', type: 'type_error.bool' };
 const NOT_A_TEXT: Problem = { msg: 'str type expected', type: 'type_error.str' };
 const NOT_NULL: Problem = { msg: 'none is not an allowed value', type: 'type_error.none.not_allowed' };
 export const MISSING: Problem = { msg: 'field required', type: 'value_error.missing' };
@@ -56,6 +59,14 @@ function toNumber(value: unknown): Coerced {
   return Number.isFinite(number) ? { value: number } : wrong(NOT_A_NUMBER);
 }
 
+/** Besides booleans the words and numbers that stand for them. */
+function toBoolean(value: unknown): Coerced {
+  if (typeof value === 'boolean') return { value };
+  const word = typeof value === 'string' || typeof value === 'number' ? String(value).toLowerCase() : '';
+  if (['1', 'on', 't', 'true', 'y', 'yes'].includes(word)) return { value: true };
+  return ['0', 'off', 'f', 'false', 'n', 'no'].includes(word) ? { value: false } : wrong(NOT_A_BOOLEAN);
+}
+
 function toText(value: unknown): Coerced {
   if (typeof value === 'string') return { value };
   return typeof value === 'number' ? { value: String(value) } : wrong(NOT_A_TEXT);
@@ -68,6 +79,16 @@ function toMember(members: readonly unknown[], value: unknown): Coerced {
     msg: `value is not a valid enumeration member; permitted: ${permitted}`,
     type: 'type_error.enum',
     ctx: { enum_values: members },
+  });
+}
+
+function toPattern(pattern: string, value: unknown): Coerced {
+  const result = toText(value);
+  if ('problems' in result || new RegExp(pattern).test(String(result.value))) return result;
+  return wrong({
+    msg: `string does not match regex "${pattern}"`,
+    type: 'value_error.str.regex',
+    ctx: { pattern },
   });
 }
 
@@ -103,6 +124,8 @@ function coerceOne(schema: FieldSchema, value: unknown): Coerced {
   // An object of free content: whoever takes it checks what is inside.
   if (schema.type === 'object') return isPlainObject(value) ? { value } : wrong(NOT_AN_OBJECT);
   if (schema.format === 'date-time') return toZonedDate(value);
+  if (schema.pattern !== undefined) return toPattern(schema.pattern, value);
+  if (schema.type === 'boolean') return toBoolean(value);
   if (schema.type === 'integer') return toInteger(value);
   return schema.type === 'number' ? toNumber(value) : toText(value);
 }

@@ -3,6 +3,7 @@ import type { BotFace } from '../bot/face.ts';
 import type { LogReader } from '../control/logs.ts';
 import type { StrategyFolder } from '../control/strategies.ts';
 import type { MessageHub } from '../control/message-hub.ts';
+import type { CandleFiles } from '../ports/candle-files.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FiatRates } from '../ports/fiat.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -21,6 +22,8 @@ export interface ApiServerOptions {
   readonly configuration: () => Readonly<Record<string, unknown>>;
   /** Read at every request, as `settings` is. */
   readonly strategyFolder: () => StrategyFolder;
+  /** Stored candles. */
+  readonly candleFiles: CandleFiles;
   /** Where UIs are installed, absolute; nothing is served from there when absent. */
   readonly uiFolder?: string;
   readonly version: string;

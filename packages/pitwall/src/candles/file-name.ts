@@ -4,7 +4,7 @@
  * A name and what it says are not in step for pairs with `_` or other replaced characters in them: such files are found by
  * their pair, and listed under the nearest pair name.
  */
-import { CANDLE_TYPES, type CandleType, type StoredCandles } from '../ports/candle-files.ts';
+import type { CandleType, StoredCandles } from '../ports/candle-files.ts';
 
 /** Formats that can be read, by their name in the configuration. */
 export const CANDLE_FORMATS = { feather: 'feather', json: 'json', jsongz: 'json.gz' } as const;
@@ -23,7 +23,7 @@ const UNSAFE = /[/\\\p{Cc}]/u;
 const STEM_LIMIT = 120;
 
 const TIMEFRAME = /^[1-9]\d*[smhdwM]$/;
-const CONTRACT_TYPES = CANDLE_TYPES.filter((type) => type !== 'spot').join('|');
+const CONTRACT_TYPES = ['futures', 'mark', 'index', 'premiumIndex', 'funding_rate'].join('|');
 const EXTENSIONS = Object.values(CANDLE_FORMATS).join('|').replaceAll('.', '\\.');
 const FILE = new RegExp(`^(.+?)-([1-9]\\d*(?:Mo|[smhdwM]))(?:-(${CONTRACT_TYPES}))?\\.(${EXTENSIONS})$`, 'u');
 

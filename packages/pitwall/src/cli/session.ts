@@ -10,6 +10,7 @@ import { createApiServer } from '../api/server.ts';
 import type { Metrics } from '../api/metrics/metrics.ts';
 import type { ApiServer } from '../api/options.ts';
 import type { Bot } from '../bot/bot.ts';
+import { CandleFolder } from '../candles/candle-folder.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import { secretValues } from '../config/secrets.ts';
 import type { ConfigObject } from '../config/tree.ts';
@@ -120,6 +121,7 @@ function openApi(
         recursive: recursive === true,
       };
     },
+    candleFiles: new CandleFolder(loaded.dataDir, () => configuration()['dataformat_ohlcv']),
     version: packageJson.version,
     runMode: loaded.runMode,
     clock: realClock(),

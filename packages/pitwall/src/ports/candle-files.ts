@@ -3,12 +3,10 @@
  *
  * Nothing here fills gaps, drops unfinished candles or merges repeated ones: what is in the file is what comes.
  */
+import type { CandleType } from '@pitwall/wire';
 import type { Candles } from '../domain/frame.ts';
 
-/** Every kind of candle that is stored, in the order documents list them. */
-export const CANDLE_TYPES = ['spot', 'futures', 'mark', 'index', 'premiumIndex', 'funding_rate'] as const;
-
-export type CandleType = (typeof CANDLE_TYPES)[number];
+export type { CandleType };
 
 /** One file of candles. */
 export interface StoredCandles {

@@ -1,9 +1,11 @@
 /** Cases of the API's contract about transport, authentication and the server, by their numbers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CandleFolder } from '../../../pitwall/src/candles/candle-folder.ts';
 import { createApiServer } from '../../../pitwall/src/api/index.ts';
-import { createToken, verifyToken } from '../../../pitwall/src/api/tokens.ts';
+import { createToken, verifyToken } from '../../../pitwall/src/api/access/jwt.ts';
 import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
+import { systemIds } from '../../../pitwall/src/system/ids.ts';
 import { settingsOf, type RecordedApi } from './recorded-api.ts';
 import { basic, send, type HttpCall } from './http-call.ts';
 import { standardConfig, startStandardBot, STANDARD_LOGIN, STANDARD_NOW, STANDARD_ORIGIN } from './standard-bot.ts';
@@ -11,6 +13,8 @@ import { standardConfig, startStandardBot, STANDARD_LOGIN, STANDARD_NOW, STANDAR
 const RIGHT = basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password);
 const CORS = { 'access-control-allow-origin': STANDARD_ORIGIN, 'access-control-allow-credentials': 'true' };
 const SECRET = 'secret1234secret1234secret1234';
+const FORGED = { failure: 'forged' };
+const UNFIT = { failure: 'unfit' };
 
 describe('transport and authentication', () => {
   let bench: RecordedApi;
@@ -58,25 +62,25 @@ describe('transport and authentication', () => {
 
   it('case 10 to 13: tokens open what they were made for, and nothing else', () => {
     const token = createToken('Freqtrade', 'access', SECRET, STANDARD_NOW);
-    expect(verifyToken(token, 'access', SECRET, STANDARD_NOW)).toBe('Freqtrade');
-    expect(verifyToken(token, 'refresh', SECRET, STANDARD_NOW)).toBeUndefined();
+    expect(verifyToken(token, 'access', SECRET, STANDARD_NOW)).toEqual({ name: 'Freqtrade', session: null });
+    expect(verifyToken(token, 'refresh', SECRET, STANDARD_NOW)).toEqual(UNFIT);
     const nobody = createToken('', 'access', SECRET, STANDARD_NOW);
-    expect(verifyToken(nobody, 'access', SECRET, STANDARD_NOW)).toBeUndefined();
-    expect(verifyToken('not_a_token', 'access', SECRET, STANDARD_NOW)).toBeUndefined();
+    expect(verifyToken(nobody, 'access', SECRET, STANDARD_NOW)).toEqual(UNFIT);
+    expect(verifyToken('not_a_token', 'access', SECRET, STANDARD_NOW)).toEqual(FORGED);
   });
 
   it('tokens end on time, and with their secret', () => {
     const token = createToken('Freqtrade', 'access', SECRET, STANDARD_NOW);
-    expect(verifyToken(token, 'access', SECRET, STANDARD_NOW + 899_000)).toBe('Freqtrade');
-    expect(verifyToken(token, 'access', SECRET, STANDARD_NOW + 900_000)).toBeUndefined();
-    expect(verifyToken(token, 'access', `${SECRET}x`, STANDARD_NOW)).toBeUndefined();
-    expect(verifyToken(token, 'access', '', STANDARD_NOW)).toBeUndefined();
+    expect(verifyToken(token, 'access', SECRET, STANDARD_NOW + 899_000)).toMatchObject({ name: 'Freqtrade' });
+    expect(verifyToken(token, 'access', SECRET, STANDARD_NOW + 900_000)).toEqual(UNFIT);
+    expect(verifyToken(token, 'access', `${SECRET}x`, STANDARD_NOW)).toEqual(FORGED);
+    expect(verifyToken(token, 'access', '', STANDARD_NOW)).toEqual(FORGED);
   });
 
   it('tokens that claim to need no signature are refused', () => {
     const [, claims = ''] = createToken('Freqtrade', 'access', SECRET, STANDARD_NOW).split('.');
     const header = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
-    expect(verifyToken(`${header}.${claims}.`, 'access', SECRET, STANDARD_NOW)).toBeUndefined();
+    expect(verifyToken(`${header}.${claims}.`, 'access', SECRET, STANDARD_NOW)).toEqual(FORGED);
   });
 
   it('case 17: ping needs nobody', async () => {
@@ -240,9 +244,12 @@ describe('the server', () => {
       settings: () => settingsOf(bench.raw, Number(port)),
       configuration: () => bench.raw,
       strategyFolder: () => ({ path: '/none', recursive: false }),
+      candleFiles: new CandleFolder('/none', () => 'json'),
       version: '0.1.0',
       runMode: 'dry_run',
       clock: { now: () => STANDARD_NOW, sleep: async () => undefined, after: () => ({ cancel: () => undefined }) },
+      ids: systemIds,
+      accessStore: bench.accessStore,
       logger: bench.logger,
       logs: { records: () => [] },
       fiat: { rate: async () => 0 },

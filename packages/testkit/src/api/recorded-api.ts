@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createApiServer, type ApiServer, type ApiSettings } from '../../../pitwall/src/api/index.ts';
+import { CandleFolder } from '../../../pitwall/src/candles/candle-folder.ts';
 import { apiSettings } from '../../../pitwall/src/cli/api-settings.ts';
 import {
   completeConfiguration,
@@ -14,15 +15,18 @@ import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
 import { MessageHub } from '../../../pitwall/src/control/message-hub.ts';
 import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
+import type { AccessStore } from '../../../pitwall/src/ports/access-store.ts';
 import type { Clock } from '../../../pitwall/src/ports/clock.ts';
 import type { FiatRates } from '../../../pitwall/src/ports/fiat.ts';
 import type { Logger } from '../../../pitwall/src/ports/logger.ts';
 import type { Store } from '../../../pitwall/src/ports/store.ts';
+import { openAccessStore } from '../../../pitwall/src/store/access/sqlite-access-store.ts';
 import { openStore } from '../../../pitwall/src/store/open-store.ts';
 import { RecordedBot } from '../recorded-bot.ts';
 import type { StillMarket } from '../recorded-market.ts';
 import { createLogging } from '../../../pitwall/src/system/logger.ts';
 import { realClock } from '../../../pitwall/src/system/clock.ts';
+import { systemIds } from '../../../pitwall/src/system/ids.ts';
 
 /** Holds the twin of the strategy of the recordings. */
 export const STRATEGIES = fileURLToPath(new URL('../../fixtures/golden-strategies', import.meta.url));
@@ -38,6 +42,8 @@ export interface ServeApiOptions {
   readonly fiat: FiatRates;
   /** Absolute. */
   readonly strategyFolder?: string;
+  /** The data folder with candle files, absolute; nothing is stored when absent. */
+  readonly candleFolder?: string;
   /** A free port when absent, whatever the configuration says. */
   readonly listenPort?: number;
 }
@@ -47,6 +53,8 @@ export interface ServedApi {
   readonly url: string;
   readonly server: ApiServer;
   readonly logger: Logger;
+  /** In memory. */
+  readonly accessStore: AccessStore;
   /** What the bot says: whoever listens to the WebSocket hears it. */
   readonly messages: MessageHub;
 }
@@ -57,6 +65,8 @@ export interface RecordedApiOptions {
   readonly strategy: StrategyDescription;
   /** Absolute. */
   readonly strategyFolder?: string;
+  /** The data folder with candle files, absolute; nothing is stored when absent. */
+  readonly candleFolder?: string;
   /** Frozen time, ms UTC. */
   readonly now: number;
   readonly databaseUrl?: string;
@@ -103,22 +113,26 @@ export async function serveApi(options: ServeApiOptions): Promise<ServedApi> {
     sleep: (ms, signal) => real.sleep(ms, signal),
     after: (ms, run) => real.after(ms, run),
   };
+  const accessStore = openAccessStore(':memory:');
   const { logger, ring } = createLogging({ output: null });
   const messages = new MessageHub(logger);
   const server = createApiServer({
     settings: () => ({ ...settingsOf(options.raw, options.listenPort ?? 0), listenIpAddress: '127.0.0.1' }),
     configuration: () => options.raw,
     strategyFolder: () => ({ path: options.strategyFolder ?? STRATEGIES, recursive: false }),
+    candleFiles: new CandleFolder(options.candleFolder ?? '/none', () => options.raw['dataformat_ohlcv']),
     version: '0.1.0',
     runMode: options.runMode,
     clock,
+    ids: systemIds,
+    accessStore,
     logger,
     logs: ring,
     fiat: options.fiat,
     messages,
   });
   const { url } = await server.listen();
-  return { url, server, logger, messages };
+  return { url, server, logger, accessStore, messages };
 }
 
 export async function startApi(options: RecordedApiOptions): Promise<RecordedApi> {
@@ -149,6 +163,7 @@ export async function startApi(options: RecordedApiOptions): Promise<RecordedApi
     },
     close: async () => {
       await served.server.close();
+      served.accessStore.close();
       await store.close();
     },
   };

@@ -1,8 +1,11 @@
 /** What a client hears of a real bot: on a virtual clock and a simulated exchange, over a real socket. */
 import { afterEach, expect, it } from 'vitest';
+import { CandleFolder } from '../../../pitwall/src/candles/candle-folder.ts';
 import { createApiServer, type ApiServer } from '../../../pitwall/src/api/index.ts';
 import { MessageHub } from '../../../pitwall/src/control/message-hub.ts';
+import { openAccessStore } from '../../../pitwall/src/store/access/sqlite-access-store.ts';
 import { realClock } from '../../../pitwall/src/system/clock.ts';
+import { systemIds } from '../../../pitwall/src/system/ids.ts';
 import { createLogging } from '../../../pitwall/src/system/logger.ts';
 import { BTC, createBotWorld, ETH, type BotWorld } from '../bot/bot-world.ts';
 import { ScriptedStrategy } from '../bot/scripted-strategy.ts';
@@ -33,10 +36,13 @@ async function begin(types: readonly string[]): Promise<void> {
     settings: () => ({ ...settingsOf(raw, 0), wsTokens: [SOCKET_TOKEN] }),
     configuration: () => raw,
     strategyFolder: () => ({ path: '/none', recursive: false }),
+    candleFiles: new CandleFolder('/none', () => 'json'),
     version: '0.1.0',
     runMode: 'live',
     clock: realClock(),
     botClock: world.clock,
+    ids: systemIds,
+    accessStore: openAccessStore(':memory:'),
     logger,
     logs: ring,
     fiat: { rate: async () => 0 },

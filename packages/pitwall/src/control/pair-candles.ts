@@ -1,0 +1,36 @@
+/** Candles of a pair as the strategy of the running bot last analysed them. */
+import type { CandleTable } from '@pitwall/wire';
+import type { AnalyzedFrame } from '../domain/frame.ts';
+import { candleTable } from './candle-table.ts';
+import type { ControlContext } from './context.ts';
+
+export interface PairCandlesRequest {
+  readonly pair: string;
+  readonly timeframe: string;
+  /** The last so many rows; absent, null or 0: all; negative: all but the first so many. */
+  readonly limit?: number | null;
+  readonly columns?: readonly string[] | null;
+}
+
+function withoutFirst(frame: AnalyzedFrame, rows: number): AnalyzedFrame {
+  const columns = new Map([...frame.columns].map(([name, column]) => [name, column.slice(rows)] as const));
+  return { ...frame, columns };
+}
+
+/** Null when there is no analysis of these candles. */
+async function frameOf(
+  { bot }: ControlContext,
+  { pair, timeframe, limit }: PairCandlesRequest,
+): Promise<AnalyzedFrame | null> {
+  if (timeframe !== bot.settings.timeframe) return null;
+  const rows = limit ?? 0;
+  const frame = await bot.analyzed(pair, rows > 0 ? rows : undefined);
+  return frame !== null && rows < 0 ? withoutFirst(frame, -rows) : frame;
+}
+
+/** An empty table for a pair or timeframe that was never analysed. */
+export async function queryPairCandles(context: ControlContext, request: PairCandlesRequest): Promise<CandleTable> {
+  const { pair, timeframe, columns = null } = request;
+  const strategy = context.bot.strategy?.name ?? '';
+  return candleTable({ strategy, pair, timeframe, columns, frame: await frameOf(context, request) });
+}
