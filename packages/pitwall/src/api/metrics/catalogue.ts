@@ -64,7 +64,7 @@ export const METRICS = {
   pitwall_last_iteration_timestamp_seconds: {
     type: 'gauge',
     labels: [],
-    help: 'When the last turn of the trading loop ended, seconds since the epoch; 0 before the first.',
+    help: 'When the last complete turn of the trading loop ended, seconds since the epoch; 0 before the first.',
   },
   pitwall_candle_age_seconds: {
     type: 'gauge',
