@@ -1,15 +1,20 @@
 /**
- * The HTTP machinery below the routes: limits, bodies as bytes, CORS, the guard, the access log, and answers for failures
- * and for paths that are no route. Entry point: `createApp`.
+ * The HTTP machinery below the routes: plain or with TLS, limits, bodies as bytes, headers, CORS, the guard, the access
+ * log, and answers for failures and for paths that are no route. Entry point: `createApp`.
  */
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { PitwallError } from '../domain/errors.ts';
 import { guardRoutes } from './access/guard.ts';
 import { sendFailure } from './answers.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { answerUnknown } from './fallback.ts';
+import { answerHeaders } from './headers.ts';
 import type { ApiServerOptions } from './options.ts';
 import { requireScopes, type RegisteredRoute } from './register.ts';
+import { secureOptions, type TlsIdentity } from './tls.ts';
+import { addUiRoutes } from './ui/routes.ts';
+import { UiShelf } from './ui/shelf.ts';
 
 /** The largest request body, bytes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -17,6 +22,11 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** The longest path parameter, characters. */
 const PARAMETER_LIMIT = 500;
+
+/** Any other kind of upgrade is not taken up: the request is answered as if it had not asked. */
+const UPGRADES = {
+  shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+};
 
 function noCompiler(): () => never {
   return () => {
@@ -27,12 +37,31 @@ function noCompiler(): () => never {
 /** Also the table of the routes that are registered in it. */
 export interface GuardedApp {
   readonly app: FastifyInstance;
+  readonly shelf: UiShelf;
   readonly routes: readonly RegisteredRoute[];
 }
 
-export function createApp(options: ApiServerOptions): GuardedApp {
+/** The server below: HTTPS when there is an identity. Both kinds are used through what they have in common. */
+function serverOptions(identity: TlsIdentity | null): { readonly http: typeof UPGRADES } {
+  if (identity === null) return { http: UPGRADES };
+  return { https: { ...UPGRADES, ...secureOptions(identity) } } as unknown as { readonly http: typeof UPGRADES };
+}
+
+/** @param identity certificate and key; null: plain HTTP */
+export function createApp(options: ApiServerOptions, identity: TlsIdentity | null): GuardedApp {
   const { logger } = options;
+  const shelf = new UiShelf(options.uiFolder ?? null, () => options.settings().ui, logger);
+  const ui = { shelf, hasDocuments: () => options.settings().enableOpenapi };
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    try {
+      await answerUnknown(request, reply, ui);
+    } catch (error) {
+      sendFailure(request, reply, error, logger);
+    }
+    return reply;
+  };
   const app = Fastify({
+    ...serverOptions(identity),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
@@ -43,12 +72,16 @@ export function createApp(options: ApiServerOptions): GuardedApp {
     routerOptions: { maxParamLength: PARAMETER_LIMIT },
     // Requests are read and answers written by hand: without these, Fastify loads two schema compilers.
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
-    frameworkErrors: (_error, request, reply) => answerUnknown(request, reply),
+    frameworkErrors: (_error, request, reply) => {
+      answerHeaders(request, reply, identity !== null);
+      void answer(request, reply);
+    },
   });
   const routes = requireScopes(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => body);
   app.addHook('onRequest', async (request, reply) => {
+    answerHeaders(request, reply, identity !== null);
     const { corsOrigins } = options.settings();
     if (answerPreflight(request, reply, corsOrigins)) return reply;
     allowOrigin(request, reply, corsOrigins);
@@ -60,6 +93,7 @@ export function createApp(options: ApiServerOptions): GuardedApp {
     logger.info(`${request.ip} - "${request.method} ${path} HTTP/${request.raw.httpVersion}" ${reply.statusCode}`);
   });
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error, logger));
-  app.setNotFoundHandler(answerUnknown);
-  return { app, routes };
+  app.setNotFoundHandler(answer);
+  addUiRoutes(app, answer);
+  return { app, shelf, routes };
 }

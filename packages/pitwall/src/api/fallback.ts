@@ -1,10 +1,16 @@
 /**
- * Answers for everything that is no route. Under `api…` and `.…` an unknown GET is 404; any other GET shows a small page
- * that says the bot is alive; any other method is 405, naming the method of the first route that has the path.
+ * Answers for everything that is no route of the API. Under `api…` and `.…` an unknown GET is 404; any other GET is a file
+ * of the installed UI, or its page, or without a UI the page that says the bot is alive. Any other method is 405, naming
+ * the method of the first route that has the path.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { API_PREFIX, ROUTES, type RouteDefinition } from '@pitwall/wire';
 import { sendJson } from './answers.ts';
+import { pageHeaders } from './headers.ts';
+import { ICON, ICON_POLICY } from './ui/icon.ts';
+import { PAGE_POLICY, startPage } from './ui/page.ts';
+import { sendFile } from './ui/send-file.ts';
+import type { UiShelf } from './ui/shelf.ts';
 
 interface KnownPath {
   readonly pattern: RegExp;
@@ -21,30 +27,14 @@ const KNOWN_PATHS: readonly KnownPath[] = Object.values(ROUTES).map((route) => (
   method: route.method,
 }));
 
-const PAGE = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Pitwall</title>
-<style>
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-body { max-width: 34rem; margin: 12vh auto; padding: 0 1.5rem }
-code { font-family: ui-monospace, monospace }
-</style>
-</head>
-<body>
-<h1>Pitwall</h1>
-<p>The bot is alive. Its API answers under <code>/api/v1</code>; <code>/api/v1/ping</code> needs no password.</p>
-<p>Ask it from a terminal with <code>pitwall-client help</code>, or log in with any UI that speaks this API.</p>
-</body>
-</html>
-`;
+/** What the answers need to know. */
+export interface UiAnswers {
+  readonly shelf: UiShelf;
+  /** Whether `/docs` is served. */
+  readonly hasDocuments: () => boolean;
+}
 
-const ICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#14532d"/>' +
-  '<path d="M5 13V3h4a3 3 0 0 1 0 6H5" fill="none" stroke="#fff" stroke-width="2"/></svg>';
-
+/** The path a request names, decoded once; as it came when it cannot be decoded. */
 function pathOf(request: FastifyRequest): string {
   const path = request.url.split('?')[0] ?? '';
   try {
@@ -54,21 +44,43 @@ function pathOf(request: FastifyRequest): string {
   }
 }
 
-function sendPage(reply: FastifyReply): void {
-  reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'");
-  void reply.code(200).header('content-type', 'text/html; charset=utf-8').send(PAGE);
+function sendStartPage(reply: FastifyReply, ui: UiAnswers): void {
+  pageHeaders(reply, PAGE_POLICY);
+  void reply.code(200).header('content-type', 'text/html; charset=utf-8').send(startPage(ui.hasDocuments()));
 }
 
-function answerGet(path: string, reply: FastifyReply): void {
+/** The icon of the UI; ours when it has none. */
+async function sendIcon(request: FastifyRequest, reply: FastifyReply, ui: UiAnswers): Promise<void> {
+  const snapshot = await ui.shelf.current();
+  const file = snapshot?.files.get('/favicon.ico');
+  if (snapshot !== null && file !== undefined && (await sendFile(request, reply, file, snapshot.policy))) return;
+  pageHeaders(reply, ICON_POLICY);
+  void reply.code(200).header('content-type', 'image/svg+xml').send(ICON);
+}
+
+async function sendUi(path: string, request: FastifyRequest, reply: FastifyReply, ui: UiAnswers): Promise<void> {
+  const snapshot = await ui.shelf.current();
+  if (snapshot !== null) {
+    for (const file of [snapshot.files.get(path), snapshot.index]) {
+      if (file !== undefined && (await sendFile(request, reply, file, snapshot.policy))) return;
+    }
+  }
+  sendStartPage(reply, ui);
+}
+
+async function answerGet(path: string, request: FastifyRequest, reply: FastifyReply, ui: UiAnswers): Promise<void> {
   if (/^\/(?:api|\.)/.test(path) || path === '/openapi.json') sendJson(reply, 404, { detail: 'Not Found' });
-  else if (path === '/favicon.ico') void reply.code(200).header('content-type', 'image/svg+xml').send(ICON);
-  else sendPage(reply);
+  else if (path === '/favicon.ico') await sendIcon(request, reply, ui);
+  else if (path === '/fallback_file.html') sendStartPage(reply, ui);
+  else if (path === '/ui_version') {
+    sendJson(reply, 200, { version: (await ui.shelf.current())?.version ?? 'not_installed' });
+  } else await sendUi(path, request, reply, ui);
 }
 
-export function answerUnknown(request: FastifyRequest, reply: FastifyReply): void {
+export async function answerUnknown(request: FastifyRequest, reply: FastifyReply, ui: UiAnswers): Promise<void> {
   const path = pathOf(request);
   if (request.method === 'GET') {
-    answerGet(path, reply);
+    await answerGet(path, request, reply, ui);
     return;
   }
   const known = KNOWN_PATHS.find(({ pattern }) => pattern.test(path));

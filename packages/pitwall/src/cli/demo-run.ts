@@ -2,8 +2,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startSimexServer, type SimexServer } from '@pitwall/simex';
+import { UI_FOLDER } from '../api/ui/installed.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { entryUrl } from '../config/bundle-urls.ts';
 import { PitwallError } from '../domain/errors.ts';
@@ -22,6 +23,7 @@ export interface DemoOptions {
   readonly seed: string;
   readonly speed: number;
   readonly live?: true;
+  readonly ui?: string;
 }
 
 const DEFAULT_PORT = 8080;
@@ -55,9 +57,11 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 
   say('Starting the bot ...');
   const configuration = await writeConfiguration(options, exchange, folder);
-  const load = async () => loadConfiguration({ config: [configuration.file] }, {}, 'trade');
+  const named = options.ui === undefined ? {} : { ui: options.ui };
+  const load = async () => loadConfiguration({ config: [configuration.file], ...named }, {}, 'trade');
   const session = await startSession({
     load,
+    uiFolder: resolve('user_data', UI_FOLDER),
     marketClock: spedUpClock(exchange.clock.now(), options.speed),
     onListening: (url) => describeAccess(options, configuration, url ?? ''),
   });
@@ -110,6 +114,7 @@ function speedText(speed: number): string {
 
 function describeAccess(options: DemoOptions, { file, password }: WrittenConfiguration, url: string): void {
   say();
+  say(`  Page      ${url}`);
   say(`  API       ${url}/api/v1`);
   say(`  User      ${options.username}`);
   say(`  Password  ${password}`);

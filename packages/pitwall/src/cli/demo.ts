@@ -20,6 +20,7 @@ export function registerDemo(program: Command): void {
     .option('--seed <text>', 'seed of the market: the same seed gives the same prices', 'pitwall')
     .option('--speed <factor>', 'how fast the market runs; 1 is real time', numberValue, 5)
     .option('--live', 'send real signed orders to the simulated exchange instead of simulating them in the bot')
+    .option('--ui <name>', 'which of the interfaces installed in ./user_data is served (see install-ui)')
     .action(async (options: DemoOptions) => {
       const { runDemo } = await import('./demo-run.ts');
       await runDemo(options);

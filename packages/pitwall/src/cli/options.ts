@@ -15,6 +15,11 @@ export function userdirOption(): Option {
   return new Option('--userdir <path>', 'user folder (default: user_data)');
 }
 
+/** For every command that serves the API. */
+export function uiOption(): Option {
+  return new Option('--ui <name>', 'which of the installed user interfaces is served (see install-ui)');
+}
+
 /** `-s`, `--strategy-path`, `--recursive-strategy-search`. */
 export function strategyOptions(command: Command): Command {
   return command

@@ -44,6 +44,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     register: async (program) => (await import('./list-strategies.ts')).registerListStrategies(program),
   },
   {
+    name: 'install-ui',
+    summary: 'install or update a user interface',
+    register: async (program) => (await import('./install-ui.ts')).registerInstallUi(program),
+  },
+  {
     name: 'new-secret',
     summary: 'print a fresh password, signing key and token',
     register: async (program) => (await import('./new-secret.ts')).registerNewSecret(program),

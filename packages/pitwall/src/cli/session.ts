@@ -9,6 +9,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { createApiServer } from '../api/server.ts';
 import type { Metrics } from '../api/metrics/metrics.ts';
 import type { ApiServer } from '../api/options.ts';
+import { UI_FOLDER } from '../api/ui/installed.ts';
 import type { Bot } from '../bot/bot.ts';
 import { CandleFolder } from '../candles/candle-folder.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
@@ -28,6 +29,8 @@ export interface SessionOptions {
   readonly load: () => Promise<LoadedConfiguration>;
   /** The time of the market. The real clock when absent. */
   readonly marketClock?: Clock;
+  /** Where UIs are installed, absolute; the folder `ui` of the user folder when absent. */
+  readonly uiFolder?: string;
   /** Told once the API listens, null when it is off. */
   readonly onListening?: (url: string | null) => void;
 }
@@ -122,6 +125,7 @@ function openApi(
       };
     },
     candleFiles: new CandleFolder(loaded.dataDir, () => configuration()['dataformat_ohlcv']),
+    uiFolder: options.uiFolder ?? join(loaded.userDataDir, UI_FOLDER),
     version: packageJson.version,
     runMode: loaded.runMode,
     clock: realClock(),

@@ -1,7 +1,7 @@
 /** `pitwall trade`: runs a bot, live or in dry-run, until it is told to stop. */
 import type { Command } from 'commander';
 import type { CommandLineOptions } from '../config/load.ts';
-import { commonOptions, numberValue, strategyOptions } from './options.ts';
+import { commonOptions, numberValue, strategyOptions, uiOption } from './options.ts';
 
 export function registerTrade(program: Command): void {
   const command = program
@@ -12,6 +12,7 @@ export function registerTrade(program: Command): void {
     .option('--db-url <url>', 'database, e.g. sqlite:///trades.sqlite or postgresql://user:password@host/name')
     .option('--dry-run', 'simulate orders, whatever the configuration says')
     .option('--dry-run-wallet <amount>', 'balance to start a dry-run with', numberValue)
+    .addOption(uiOption())
     .option('--fee <ratio>', 'fee ratio per side in dry-run, e.g. 0.001', numberValue)
     .action(run);
 }
