@@ -2,6 +2,7 @@
 import { connectExchange } from '../../../pitwall/src/exchange/connect.ts';
 import type { Clock } from '../../../pitwall/src/ports/clock.ts';
 import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
+import type { Meter } from '../../../pitwall/src/ports/meter.ts';
 import { realClock } from '../../../pitwall/src/system/clock.ts';
 import { startSimexServer, type SimexServer, type SimexServerOptions } from '../../../simex/src/index.ts';
 import { catalogue } from '../../../simex/src/market/catalogue.ts';
@@ -19,6 +20,7 @@ export interface SimexWorld extends AsyncDisposable {
 export async function connectToSimex(
   options: SimexServerOptions = {},
   tradingMode: 'spot' | 'futures' = 'spot',
+  meter?: Meter,
 ): Promise<SimexWorld> {
   const product = tradingMode;
   const simex = await startSimexServer({
@@ -41,6 +43,7 @@ export async function connectToSimex(
       logger: log.logger,
       feeRate: null,
       lookup: async () => undefined,
+      ...(meter === undefined ? {} : { meter }),
     },
   );
   await exchange.loadMarkets();
