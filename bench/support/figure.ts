@@ -2,19 +2,39 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'x';
+  readonly unit: 'ms' | 'MB' | 'x' | '/s' | '';
   /** At most this; null: for information. */
   readonly limit: number | null;
+  /** At least this. */
+  readonly target?: number;
+  /** Printed behind. */
+  readonly note?: string;
 }
 
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return quantile(values, 0.5);
 }
 
-export function printFigure({ name, value, unit, limit }: Figure): boolean {
-  const isGood = limit === null || value <= limit;
-  const verdict = limit === null ? '' : isGood ? `  within ${limit} ${unit}` : `  OVER ${limit} ${unit}`;
-  console.log(`${name.padEnd(64)} ${value.toFixed(unit === 'x' ? 2 : 1).padStart(9)} ${unit.padEnd(3)}${verdict}`);
+/** The value that a share `at` of the values does not exceed. */
+export function quantile(values: readonly number[], at: number): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.min(Math.floor(sorted.length * at), sorted.length - 1)] ?? Number.NaN;
+}
+
+function verdictOf({ value, unit, limit, target }: Figure): { readonly isGood: boolean; readonly text: string } {
+  if (limit !== null) {
+    const isGood = value <= limit;
+    return { isGood, text: isGood ? `within ${limit} ${unit}` : `OVER ${limit} ${unit}` };
+  }
+  if (target === undefined) return { isGood: true, text: '' };
+  const isGood = value >= target;
+  return { isGood, text: isGood ? `at least ${target} ${unit}` : `BELOW ${target} ${unit}` };
+}
+
+export function printFigure(figure: Figure): boolean {
+  const { name, value, unit, note } = figure;
+  const { isGood, text } = verdictOf(figure);
+  const measured = `${name.padEnd(64)} ${value.toFixed(unit === 'x' ? 2 : 1).padStart(9)} ${unit.padEnd(3)}`;
+  console.log(`${measured}  ${[text, note].filter(Boolean).join('  ')}`.trimEnd());
   return isGood;
 }

@@ -1,6 +1,7 @@
 /** How answers are written: compact JSON, NaN and infinities as null, and the bodies of refusals and failures. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isPitwallError } from '../domain/errors.ts';
+import { Written } from '../control/written.ts';
 import type { Logger } from '../ports/logger.ts';
 import { forgetOrigin } from './cors.ts';
 
@@ -18,7 +19,7 @@ export function sendJson(reply: FastifyReply, status: number, body: unknown): vo
   void reply
     .code(status)
     .header('content-type', 'application/json')
-    .send(Buffer.from(JSON.stringify(body)));
+    .send(body instanceof Written ? body.bytes : Buffer.from(JSON.stringify(body)));
 }
 
 function sendPlain(reply: FastifyReply, status: number, text: string): void {

@@ -9,7 +9,7 @@ export function slotLimit(maxOpenTrades: number): number {
 }
 
 export async function queryCount(context: ControlContext): Promise<Count> {
-  const trades = await context.bot.slotsTaken();
+  const trades = await context.trades.slots();
   return {
     current: trades.length,
     max: slotLimit(context.bot.maxOpenTrades()),

@@ -1,12 +1,18 @@
 /** Closed profit by pair, and what all groupings of closed trades share. */
 import type { PerformanceRow } from '@pitwall/wire';
 import type { ControlContext } from './context.ts';
+import { keptPer } from './kept.ts';
 import { toPercent } from './rounding.ts';
+import { writtenAs, type Written } from './written.ts';
 
 /** What is summed of a closed trade. */
 export interface ClosedResult {
   readonly closeProfit: number | null;
   readonly closeProfitAbs: number | null;
+}
+
+interface PairResult extends ClosedResult {
+  readonly pair: string;
 }
 
 export interface GroupResult {
@@ -44,10 +50,18 @@ export function byProfit(left: GroupResult, right: GroupResult): number {
   return right.abs - left.abs;
 }
 
+/** Closed profit by pair, in order of first appearance. */
+export const resultsByPair = keptPer((results: readonly PairResult[]) => resultsBy(results, ({ pair }) => pair));
+
+const performanceOf = keptPer((results: readonly PairResult[]): Written<PerformanceRow[]> =>
+  writtenAs(
+    resultsByPair(results)
+      .toSorted(byProfit)
+      .map((result) => ({ pair: result.key, profit: toPercent(result.ratio), ...sumsOf(result) })),
+  ),
+);
+
 /** One row per pair, best first. */
-export async function queryPerformance(context: ControlContext): Promise<PerformanceRow[]> {
-  const { results } = await context.trades.closed();
-  return resultsBy(results, ({ pair }) => pair)
-    .sort(byProfit)
-    .map((result) => ({ pair: result.key, profit: toPercent(result.ratio), ...sumsOf(result) }));
+export async function queryPerformance(context: ControlContext): Promise<Written<PerformanceRow[]>> {
+  return performanceOf((await context.trades.closed()).results);
 }

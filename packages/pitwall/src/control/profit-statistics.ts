@@ -1,5 +1,5 @@
 /** Figures over closed trades: wins and losses, what a trade is expected to bring, how long trades last. */
-import { meanOf, sumOf } from './rounding.ts';
+import { meanOf } from './rounding.ts';
 
 export interface ClosedTrade {
   readonly openDate: number;
@@ -72,10 +72,21 @@ export interface ProfitSums {
   /** Stake currency, rounded to 8 decimals by the caller. */
   readonly abs: number;
   readonly ratioSum: number;
-  readonly ratioMean: number;
+  readonly count: number;
 }
 
-export function profitSums(results: readonly { readonly ratio: number; readonly abs: number }[]): ProfitSums {
-  const ratios = results.map(({ ratio }) => ratio);
-  return { abs: sumOf(results.map(({ abs }) => abs)), ratioSum: sumOf(ratios), ratioMean: meanOf(ratios) };
+export const NO_PROFIT: ProfitSums = { abs: 0, ratioSum: 0, count: 0 };
+
+/** Goes on summing, first to last. */
+export function addProfits(
+  sums: ProfitSums,
+  results: Iterable<{ readonly ratio: number; readonly abs: number }>,
+): ProfitSums {
+  let { abs, ratioSum, count } = sums;
+  for (const result of results) {
+    abs += result.abs;
+    ratioSum += result.ratio;
+    count += 1;
+  }
+  return { abs, ratioSum, count };
 }

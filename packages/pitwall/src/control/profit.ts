@@ -9,9 +9,10 @@ import type { Trade } from '../domain/trade.ts';
 import type { ClosedResult } from '../ports/store.ts';
 import { stakeFiatRate, type ControlContext } from './context.ts';
 import { agoText, dateText, durationText } from './dates.ts';
-import { maxDrawdown } from '../domain/drawdown.ts';
-import { resultsBy } from './performance.ts';
-import { expectancyOf, meanDurationMs, profitSums, winLoss, type ProfitSums } from './profit-statistics.ts';
+import { maxDrawdown, type Drawdown } from '../domain/drawdown.ts';
+import { keptPer } from './kept.ts';
+import { resultsByPair } from './performance.ts';
+import { addProfits, expectancyOf, meanDurationMs, NO_PROFIT, winLoss, type ProfitSums } from './profit-statistics.ts';
 import { toPercent } from './rounding.ts';
 
 /** All that the figures are computed from. */
@@ -38,11 +39,16 @@ function closedResult(trade: ClosedResult): Result {
   return { ratio: trade.closeProfit ?? 0, abs: trade.closeProfitAbs ?? 0 };
 }
 
+/** The result of an open trade at the rate it was asked for last: exact decimals take 10 microseconds. */
+const lastResult = new WeakMap<Trade, { readonly rate: number; readonly result: Result }>();
+
 function openResult(trade: Trade, rate: number): Result {
-  return {
-    ratio: profitRatio(trade, rate),
-    abs: profitAbs(trade, trade.closeRate ?? rate) + trade.realizedProfit,
-  };
+  const last = lastResult.get(trade);
+  if (last !== undefined && Object.is(last.rate, rate)) return last.result;
+  const abs = profitAbs(trade, trade.closeRate ?? rate) + trade.realizedProfit;
+  const result = { ratio: profitRatio(trade, rate), abs };
+  lastResult.set(trade, { rate, result });
+  return result;
 }
 
 type SumFields<Kind extends 'closed' | 'all'> = Pick<
@@ -53,10 +59,11 @@ type SumFields<Kind extends 'closed' | 'all'> = Pick<
 function figures(sums: ProfitSums, input: ProfitInput) {
   const coin = round8(sums.abs);
   const ratio = input.startingBalance === 0 ? 0 : coin / input.startingBalance;
+  const ratioMean = sums.count === 0 ? 0 : sums.ratioSum / sums.count;
   return {
     coin,
-    percentMean: toPercent(sums.ratioMean),
-    ratioMean: sums.ratioMean,
+    percentMean: toPercent(ratioMean),
+    ratioMean,
     percentSum: toPercent(sums.ratioSum),
     ratioSum: sums.ratioSum,
     percent: toPercent(ratio),
@@ -65,8 +72,8 @@ function figures(sums: ProfitSums, input: ProfitInput) {
   };
 }
 
-function closedFields(results: readonly Result[], input: ProfitInput): SumFields<'closed'> {
-  const total = figures(profitSums(results), input);
+function closedFields(sums: ProfitSums, input: ProfitInput): SumFields<'closed'> {
+  const total = figures(sums, input);
   return {
     profit_closed_coin: total.coin,
     profit_closed_percent_mean: total.percentMean,
@@ -79,8 +86,8 @@ function closedFields(results: readonly Result[], input: ProfitInput): SumFields
   };
 }
 
-function allFields(results: readonly Result[], input: ProfitInput): SumFields<'all'> {
-  const total = figures(profitSums(results), input);
+function allFields(sums: ProfitSums, input: ProfitInput): SumFields<'all'> {
+  const total = figures(sums, input);
   return {
     profit_all_coin: total.coin,
     profit_all_percent_mean: total.percentMean,
@@ -95,9 +102,12 @@ function allFields(results: readonly Result[], input: ProfitInput): SumFields<'a
 
 /** Open dates of the first and the last trade by id. */
 function ageFields(input: ProfitInput) {
-  const trades = [...input.closed, ...input.open.map(({ trade }) => trade)].sort((left, right) => left.id - right.id);
-  const first = trades.at(0)?.openDate;
-  const latest = trades.at(-1)?.openDate;
+  const { closed, open } = input;
+  const ends = [closed.at(0), closed.at(-1), open.at(0)?.trade, open.at(-1)?.trade]
+    .filter((trade) => trade !== undefined)
+    .sort((left, right) => left.id - right.id);
+  const first = ends.at(0)?.openDate;
+  const latest = ends.at(-1)?.openDate;
   const firstText = first === undefined ? '' : agoText(first, input.now);
   const latestText = latest === undefined ? '' : agoText(latest, input.now);
   return {
@@ -111,7 +121,7 @@ function ageFields(input: ProfitInput) {
 }
 
 function bestPairFields(closed: readonly ClosedResult[]) {
-  const best = resultsBy(closed, ({ pair }) => pair).reduce<{ key: string; ratio: number } | null>(
+  const best = resultsByPair(closed).reduce<{ key: string; ratio: number } | null>(
     (top, result) => (top !== null && top.ratio >= result.ratio ? top : result),
     null,
   );
@@ -122,8 +132,41 @@ function bestPairFields(closed: readonly ClosedResult[]) {
   };
 }
 
+/** What depends on the closed trades alone: computed once for each list of them, 10,000 take 3 ms. */
+const closedPart = keptPer((closed: readonly ClosedResult[]) => {
+  const { wins, losses, winrate, profitFactor } = winLoss(closed);
+  const { expectancy, ratio: expectancyRatio } = expectancyOf(closed);
+  return {
+    sums: addProfits(NO_PROFIT, closed.map(closedResult)),
+    fields: {
+      avg_duration: durationText(meanDurationMs(closed)),
+      ...bestPairFields(closed),
+      winning_trades: wins,
+      losing_trades: losses,
+      winrate,
+      expectancy,
+      expectancy_ratio: expectancyRatio,
+      profit_factor: profitFactor,
+    },
+  };
+});
+
+/** The drawdown for the starting balance it was asked for last: sorting 10,000 trades takes 4 ms. */
+const lastDrawdown = new WeakMap<
+  readonly ClosedResult[],
+  { readonly startingBalance: number; readonly of: Drawdown }
+>();
+
+function drawdownOf({ closed, startingBalance }: ProfitInput): Drawdown {
+  const last = lastDrawdown.get(closed);
+  if (last?.startingBalance === startingBalance) return last.of;
+  const of = maxDrawdown(closed, startingBalance);
+  lastDrawdown.set(closed, { startingBalance, of });
+  return of;
+}
+
 function drawdownFields(input: ProfitInput) {
-  const { ratio, abs, highDate, lowDate } = maxDrawdown(input.closed, input.startingBalance);
+  const { ratio, abs, highDate, lowDate } = drawdownOf(input);
   return {
     max_drawdown: ratio,
     max_drawdown_abs: abs,
@@ -136,24 +179,15 @@ function drawdownFields(input: ProfitInput) {
 
 export function profitOf(input: ProfitInput): Profit {
   const { closed, open, botStart } = input;
-  const closedResults = closed.map(closedResult);
+  const { sums, fields } = closedPart(closed);
   const openResults = open.map(({ trade, rate }) => openResult(trade, rate));
-  const { wins, losses, winrate, profitFactor } = winLoss(closed);
-  const { expectancy, ratio: expectancyRatio } = expectancyOf(closed);
   return {
-    ...closedFields(closedResults, input),
-    ...allFields([...closedResults, ...openResults], input),
+    ...closedFields(sums, input),
+    ...allFields(addProfits(sums, openResults), input),
     trade_count: closed.length + open.length,
     closed_trade_count: closed.length,
     ...ageFields(input),
-    avg_duration: durationText(meanDurationMs(closed)),
-    ...bestPairFields(closed),
-    winning_trades: wins,
-    losing_trades: losses,
-    winrate,
-    expectancy,
-    expectancy_ratio: expectancyRatio,
-    profit_factor: profitFactor,
+    ...fields,
     ...drawdownFields(input),
     trading_volume: input.tradingVolume,
     bot_start_timestamp: botStart ?? 0,
@@ -169,8 +203,9 @@ async function currentRates(context: ControlContext, trades: readonly Trade[]): 
 
 export async function queryProfit(context: ControlContext): Promise<Profit> {
   const { bot, store, clock } = context;
-  const [{ results, tradingVolume }, open, wallets, fiatRate, botStart] = await Promise.all([
+  const [{ results }, tradingVolume, open, wallets, fiatRate, botStart] = await Promise.all([
     context.trades.closed(),
+    context.trades.tradingVolume(),
     context.trades.open().then((trades) => currentRates(context, trades)),
     bot.wallets(),
     stakeFiatRate(context),

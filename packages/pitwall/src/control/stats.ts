@@ -2,8 +2,10 @@
 import type { Stats } from '@pitwall/wire';
 import type { ClosedResult } from '../ports/store.ts';
 import type { ControlContext } from './context.ts';
+import { keptPer } from './kept.ts';
 import { meanOf } from './rounding.ts';
 import { exitReason } from './tags.ts';
+import { writtenAs, type Written } from './written.ts';
 
 type Result = 'wins' | 'draws' | 'losses';
 
@@ -32,6 +34,8 @@ export function statsOf(trades: readonly ClosedResult[]): Stats {
   };
 }
 
-export async function queryStats(context: ControlContext): Promise<Stats> {
-  return statsOf((await context.trades.closed()).results);
+const keptStats = keptPer((trades: readonly ClosedResult[]) => writtenAs(statsOf(trades)));
+
+export async function queryStats(context: ControlContext): Promise<Written<Stats>> {
+  return keptStats((await context.trades.closed()).results);
 }

@@ -7,9 +7,12 @@ import { round8 } from '../domain/decimal.ts';
 import { profitAbs, profitRatio } from '../domain/profit.ts';
 import type { Trade } from '../domain/trade.ts';
 import { stakeFiatRate, type ControlContext } from './context.ts';
+import { keptPer } from './kept.ts';
 import { isEntryOrder, isFilled } from './order-row.ts';
 import { toPercent } from './rounding.ts';
+import { RowTemplate } from './row-template.ts';
 import { enteredTradeRow } from './trade-row.ts';
+import { Written } from './written.ts';
 
 /** Profit at a rate; all 0 while nothing was bought, all NaN when the rate is not known. */
 function profitAt(trade: Trade, rate: number): { ratio: number; abs: number } {
@@ -33,8 +36,6 @@ function stopDistance(trade: Trade, rate: number) {
     stoploss_current_dist: distance,
     stoploss_current_dist_ratio: ratio,
     stoploss_current_dist_pct: toPercent(ratio),
-    stoploss_entry_dist: profitAbs(trade, trade.stopLoss),
-    stoploss_entry_dist_ratio: round8(profitRatio(trade, trade.stopLoss)),
   };
 }
 
@@ -47,20 +48,12 @@ function openOrderText(trade: Trade): string | null {
   return `(${order.orderType ?? 'unknown'} ${order.side ?? order.ftOrderSide} rem=${remaining.toFixed(8)})`;
 }
 
-/**
- * A row of the open-trade list.
- *
- * @param rate current rate, NaN when not known
- * @param fiatRate worth of one unit of stake in fiat; null when no fiat currency is set
- */
-export function statusRow(trade: Trade, rate: number, fiatRate: number | null): StatusTrade {
+/** What of a row depends on the rates of the moment. */
+function ratedFields(trade: Trade, rate: number, fiatRate: number | null) {
   const { ratio, abs } = profitAt(trade, rate);
   const total = totalProfit(trade, rate, abs);
   const percent = toPercent(ratio);
-  const entered = enteredTradeRow(trade);
   return {
-    ...entered,
-    close_profit: trade.isOpen ? null : entered.close_profit,
     profit_ratio: ratio,
     profit_pct: percent,
     profit_abs: abs,
@@ -73,8 +66,68 @@ export function statusRow(trade: Trade, rate: number, fiatRate: number | null): 
     total_profit_ratio: total.ratio,
     total_profit_fiat: fiatRate === null ? null : total.abs * fiatRate,
     ...stopDistance(trade, rate),
+  };
+}
+
+type RatedKey = keyof ReturnType<typeof ratedFields>;
+
+/**
+ * A row of the open-trade list.
+ *
+ * @param rate current rate, NaN when not known
+ * @param fiatRate worth of one unit of stake in fiat; null when no fiat currency is set
+ */
+export function statusRow(trade: Trade, rate: number, fiatRate: number | null): StatusTrade {
+  const entered = enteredTradeRow(trade);
+  return {
+    ...entered,
+    close_profit: trade.isOpen ? null : entered.close_profit,
+    ...ratedFields(trade, rate, fiatRate),
+    stoploss_entry_dist: profitAbs(trade, trade.stopLoss),
+    stoploss_entry_dist_ratio: round8(profitRatio(trade, trade.stopLoss)),
     open_order: openOrderText(trade),
   };
+}
+
+/** A row as text, with gaps for what depends on the rates; written anew when the trade is. */
+const templateOf = keptPer((trade: Readonly<Trade>) => {
+  const rated = new Set(Object.keys(ratedFields(trade, Number.NaN, null)) as RatedKey[]);
+  return new RowTemplate<StatusTrade, RatedKey>(statusRow(trade, Number.NaN, null), rated);
+});
+
+/** A row and the rates it was written for. */
+interface WrittenRow {
+  readonly rate: number;
+  readonly fiatRate: number | null;
+  readonly text: string;
+}
+
+/** The row of a trade as it was written last: a rate changes with an iteration of the bot, not with a request. */
+const lastRow = new WeakMap<Readonly<Trade>, WrittenRow>();
+
+function rowText(trade: Readonly<Trade>, rate: number, fiatRate: number | null): string {
+  const last = lastRow.get(trade);
+  if (last !== undefined && Object.is(last.rate, rate) && last.fiatRate === fiatRate) return last.text;
+  const text = templateOf(trade).write(ratedFields(trade, rate, fiatRate));
+  lastRow.set(trade, { rate, fiatRate, text });
+  return text;
+}
+
+interface WrittenList {
+  readonly rows: readonly string[];
+  readonly bytes: Buffer;
+}
+
+/** The list as it was written last, kept as long as these are the open trades. */
+const lastList = new WeakMap<readonly Readonly<Trade>[], WrittenList>();
+
+function write(trades: readonly Readonly<Trade>[], rates: readonly number[], fiatRate: number | null): Buffer {
+  const last = lastList.get(trades);
+  const rows = trades.map((trade, index) => rowText(trade, rates[index] ?? Number.NaN, fiatRate));
+  if (last?.rows.every((row, index) => row === rows[index]) === true) return last.bytes;
+  const bytes = Buffer.from(`[${rows.join(',')}]`);
+  lastList.set(trades, { rows, bytes });
+  return bytes;
 }
 
 /** The rate a trade is valued at: the close rate once it is closed. NaN: not known. */
@@ -84,12 +137,12 @@ async function rateOf(context: ControlContext, trade: Trade): Promise<number> {
 }
 
 /** Open trades, by id. */
-export async function queryStatus(context: ControlContext): Promise<StatusTrade[]> {
+export async function queryStatus(context: ControlContext): Promise<Written<StatusTrade[]>> {
   const trades = await context.trades.open();
-  if (trades.length === 0) return [];
+  if (trades.length === 0) return new Written(write(trades, [], null));
   const fiatRate = await stakeFiatRate(context);
   const rates = await Promise.all(trades.map((trade) => rateOf(context, trade)));
-  return trades.map((trade, index) => statusRow(trade, rates[index] ?? Number.NaN, fiatRate));
+  return new Written(write(trades, rates, fiatRate));
 }
 
 /** A trade at hand, in the form of the open-trade list. */

@@ -1,65 +1,72 @@
 /**
- * Trades as the store holds them, kept as long as the store says that nothing was written. Queries ask for them with
- * every request, and reading them takes far longer than computing with them. What is handed out must not be changed.
+ * Trades as the store holds them, kept until they are written again. Queries ask for them with every request, and reading
+ * them takes far longer than computing with them. What is handed out must not be changed.
  */
-import type { BotFace } from '../bot/face.ts';
+import { isUnaccepted } from '../bot/desk/order-rows.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { ClosedResult, TradeRepository } from '../ports/store.ts';
+import { Kept, keptPer } from './kept.ts';
+import { TradeList } from './trade-list.ts';
+import { TradeRows } from './trade-rows.ts';
 
 export interface ClosedTrades {
-  /** By id. */
+  /** By id. The same list as long as nothing changed in it. */
   readonly results: readonly ClosedResult[];
-  /** Sum of `cost` of all filled orders; null when there is none. */
-  readonly tradingVolume: number | null;
 }
 
-/** One value, loaded anew when the revision it belongs to has passed. */
-class Kept<T> {
-  readonly #revision: () => number;
-  readonly #load: () => Promise<T>;
-  #keptFor = -1;
-  #value: Promise<T> | null = null;
-
-  constructor(revision: () => number, load: () => Promise<T>) {
-    this.#revision = revision;
-    this.#load = load;
-  }
-
-  async read(): Promise<T> {
-    const revision = this.#revision();
-    if (this.#value === null || revision !== this.#keptFor) {
-      this.#keptFor = revision;
-      this.#value = this.#load();
-    }
-    const value = this.#value;
-    try {
-      return await value;
-    } catch (error) {
-      if (this.#value === value) this.#value = null;
-      throw error;
-    }
-  }
+function isAccepted({ orders }: Readonly<Trade>): boolean {
+  return orders.length === 0 || orders.some((order) => !isUnaccepted(order));
 }
+
+/** The venue's answer is written with the trade: the list is another one then. */
+const accepted = keptPer((open: readonly Readonly<Trade>[]) => open.filter(isAccepted));
 
 export class TradeCache {
-  readonly #closed: Kept<ClosedTrades>;
-  readonly #open: Kept<readonly Readonly<Trade>[]>;
+  readonly #closed: TradeList<ClosedResult>;
+  readonly #open: TradeList<Readonly<Trade>>;
+  readonly #volume: Kept<number | null>;
+  readonly #rows: TradeRows;
 
-  constructor(trades: TradeRepository, bot: Pick<BotFace, 'openTrades'>) {
-    const revision = (): number => trades.revision();
-    this.#closed = new Kept(revision, async () => {
-      const [results, tradingVolume] = await Promise.all([trades.closedResults(), trades.tradingVolume()]);
-      return { results, tradingVolume };
+  constructor(trades: TradeRepository) {
+    this.#closed = new TradeList({ trades, isOpen: false, load: async (ids) => trades.closedResults(ids) });
+    this.#open = new TradeList({
+      trades,
+      isOpen: true,
+      load: async (ids) =>
+        ids === undefined ? trades.open() : (await trades.byIds(ids)).filter(({ isOpen }) => isOpen),
     });
-    this.#open = new Kept(revision, async () => bot.openTrades());
+    this.#volume = new Kept(
+      () => trades.revision(),
+      async () => trades.tradingVolume(),
+    );
+    this.#rows = new TradeRows({ trades });
   }
 
   async closed(): Promise<ClosedTrades> {
-    return this.#closed.read();
+    return { results: await this.#closed.read() };
   }
 
-  /** Open trades that the venue has accepted, by id. */
+  /** Sum of `cost` of all filled orders; null when there is none. */
+  async tradingVolume(): Promise<number | null> {
+    return this.#volume.read();
+  }
+
+  /** Open trades that the venue has accepted, by id. The same list as long as nothing changed in it. */
   async open(): Promise<readonly Readonly<Trade>[]> {
+    return accepted(await this.#open.read());
+  }
+
+  /** All open trades, those included whose entry is being sent. */
+  async slots(): Promise<readonly Readonly<Trade>[]> {
     return this.#open.read();
+  }
+
+  /**
+   * Rows of the history, each as JSON; null when one of the trades is not closed any more.
+   *
+   * @param pause lets others work while many rows are built
+   */
+  async rows(tradeIds: readonly number[], pause: () => Promise<void>): Promise<readonly Buffer[] | null> {
+    return this.#rows.read(tradeIds, pause);
   }
 }

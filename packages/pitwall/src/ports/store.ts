@@ -27,6 +27,13 @@ export interface ClosedResult extends Pick<
   readonly durationMs: number | null;
 }
 
+/** A trade that was written or deleted. */
+export interface TradeChange {
+  readonly tradeId: number;
+  /** Whether it was open as it was written; false for a deleted one. Not so when the transaction was rolled back. */
+  readonly isOpen: boolean;
+}
+
 export interface TradeRepository {
   /** Writes the trade row and all its orders; inserts those with id 0 and sets their ids. Removed orders are deleted. */
   save(trade: Trade): Promise<void>;
@@ -34,14 +41,20 @@ export interface TradeRepository {
   delete(tradeId: number): Promise<void>;
   /** A trade with its orders, open or closed. */
   byId(tradeId: number): Promise<Trade | undefined>;
+  /** Of these ids the trades that there are, with their orders, open or closed, by id. */
+  byIds(tradeIds: readonly number[]): Promise<Trade[]>;
   /** Open trades with their orders, by id. */
   open(): Promise<Trade[]>;
   closed(query?: TradeQuery): Promise<Trade[]>;
   closedCount(): Promise<number>;
-  /** Results of all closed trades, by id: cheap, as no orders are read. */
-  closedResults(): Promise<ClosedResult[]>;
+  /** Ids of all closed trades, newest close first. */
+  closedIds(): Promise<number[]>;
+  /** Results of all closed trades, or of those among `tradeIds`, by id: cheap, as no orders are read. */
+  closedResults(tradeIds?: readonly number[]): Promise<ClosedResult[]>;
   /** Changes with every write of a trade or an order through this store: results kept for a revision are true for it. */
   revision(): number;
+  /** The trades written since `revision` was the revision, each once; null when that is too long ago to be known. */
+  changesSince(revision: number): readonly TradeChange[] | null;
   /** All trades, open and closed, by id. */
   all(): Promise<Trade[]>;
   /** Sum of `close_profit_abs` over closed trades. */

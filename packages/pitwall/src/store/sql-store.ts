@@ -7,7 +7,8 @@ import { SqlKeyValueRepository } from './key-value-repository.ts';
 import { SqlLockRepository } from './lock-repository.ts';
 import type { ProcessLock } from './sqlite/process-lock.ts';
 import type { Tables } from './tables.ts';
-import { SqlTradeRepository, type WriteCount } from './trade-repository.ts';
+import { SqlTradeRepository } from './trade-repository.ts';
+import { WriteLog } from './write-log.ts';
 
 class SqlSession implements StoreSession {
   readonly trades: TradeRepository;
@@ -15,7 +16,7 @@ class SqlSession implements StoreSession {
   readonly journal: OrderJournal;
   readonly keyValues: KeyValueRepository;
 
-  constructor(database: Kysely<Tables>, inTransaction: boolean, writes: WriteCount) {
+  constructor(database: Kysely<Tables>, inTransaction: boolean, writes: WriteLog) {
     this.trades = new SqlTradeRepository(database, inTransaction, writes);
     this.locks = new SqlLockRepository(database);
     this.journal = new SqlOrderJournal(database);
@@ -27,10 +28,10 @@ export class SqlStore extends SqlSession implements Store {
   readonly #database: Kysely<Tables>;
   readonly #lock: ProcessLock | undefined;
 
-  readonly #writes: WriteCount;
+  readonly #writes: WriteLog;
 
   constructor(database: Kysely<Tables>, lock?: ProcessLock) {
-    const writes = { count: 0 };
+    const writes = new WriteLog();
     super(database, false, writes);
     this.#writes = writes;
     this.#database = database;

@@ -2,11 +2,12 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { invariant } from '../domain/errors.ts';
 import type { Trade } from '../domain/trade.ts';
-import type { ClosedResult, TradeQuery, TradeRepository } from '../ports/store.ts';
+import type { ClosedResult, TradeChange, TradeQuery, TradeRepository } from '../ports/store.ts';
 import { formatDatetime, parseDatetime, parseNullableDatetime, spanMs } from './datetime.ts';
 import { canBeRowId } from './row-id.ts';
 import type { OrderRow, Tables, TradeRow } from './tables.ts';
 import { orderFromRow, orderToRow, tradeFromRow, tradeToRow } from './trade-rows.ts';
+import type { WriteLog } from './write-log.ts';
 
 /** "All rows" where a database wants a limit beside an offset. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
@@ -14,34 +15,30 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 /** Ids in one `in (…)`. */
 const IDS_PER_QUERY = 1_000;
 
-/** Counts the writes of trades of one store, those of its transactions included. */
-export interface WriteCount {
-  count: number;
-}
-
 export class SqlTradeRepository implements TradeRepository {
   readonly #database: Kysely<Tables>;
   readonly #inTransaction: boolean;
-  readonly #writes: WriteCount;
+  readonly #writes: WriteLog;
 
-  constructor(database: Kysely<Tables>, inTransaction: boolean, writes: WriteCount) {
+  constructor(database: Kysely<Tables>, inTransaction: boolean, writes: WriteLog) {
     this.#database = database;
     this.#inTransaction = inTransaction;
     this.#writes = writes;
   }
 
   async save(trade: Trade): Promise<void> {
-    const ids = await this.#atomically(async (database) => saveTrade(database, trade));
+    const ids = await this.#atomically(trade, async (database) => saveTrade(database, trade));
     // Only after the commit: a failed one must not leave ids of rows that do not exist.
     trade.id = ids.tradeId;
     trade.orders.forEach((order, index) => (order.id = ids.orderIds[index] ?? order.id));
   }
 
   async delete(tradeId: number): Promise<void> {
-    await this.#atomically(async (database) => {
+    await this.#atomically({ id: tradeId, isOpen: false }, async (database) => {
       await database.deleteFrom('orders').where('ft_trade_id', '=', tradeId).execute();
       await database.deleteFrom('trade_custom_data').where('ft_trade_id', '=', tradeId).execute();
       await database.deleteFrom('trades').where('id', '=', tradeId).execute();
+      return { tradeId };
     });
   }
 
@@ -49,6 +46,16 @@ export class SqlTradeRepository implements TradeRepository {
     if (!canBeRowId(tradeId)) return undefined;
     const row = await this.#database.selectFrom('trades').selectAll().where('id', '=', tradeId).executeTakeFirst();
     return row && (await this.#withOrders([row]))[0];
+  }
+
+  async byIds(tradeIds: readonly number[]): Promise<Trade[]> {
+    const rows: TradeRow[] = [];
+    for (let start = 0; start < tradeIds.length; start += IDS_PER_QUERY) {
+      const ids = tradeIds.slice(start, start + IDS_PER_QUERY);
+      rows.push(...(await this.#database.selectFrom('trades').selectAll().where('id', 'in', ids).execute()));
+    }
+    rows.sort((left, right) => left.id - right.id);
+    return this.#withOrders(rows);
   }
 
   async open(): Promise<Trade[]> {
@@ -79,13 +86,26 @@ export class SqlTradeRepository implements TradeRepository {
     return Number(row.count);
   }
 
-  async closedResults(): Promise<ClosedResult[]> {
+  async closedIds(): Promise<number[]> {
     const rows = await this.#database
+      .selectFrom('trades')
+      .select('id')
+      .where('is_open', '=', false)
+      .orderBy('close_date', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  async closedResults(tradeIds?: readonly number[]): Promise<ClosedResult[]> {
+    let select = this.#database
       .selectFrom('trades')
       .select(['id', 'pair', 'open_date', 'close_date', 'close_profit', 'close_profit_abs', 'enter_tag', 'exit_reason'])
       .where('is_open', '=', false)
-      .orderBy('id')
-      .execute();
+      .orderBy('id');
+    if (tradeIds?.length === 0) return [];
+    if (tradeIds !== undefined) select = select.where('id', 'in', tradeIds);
+    const rows = await select.execute();
     return rows.map((row) => ({
       id: row.id,
       pair: row.pair,
@@ -100,7 +120,11 @@ export class SqlTradeRepository implements TradeRepository {
   }
 
   revision(): number {
-    return this.#writes.count;
+    return this.#writes.revision;
+  }
+
+  changesSince(revision: number): readonly TradeChange[] | null {
+    return this.#writes.since(revision);
   }
 
   async all(): Promise<Trade[]> {
@@ -126,13 +150,18 @@ export class SqlTradeRepository implements TradeRepository {
     return row?.total ?? null;
   }
 
-  async #atomically<T>(work: (database: Kysely<Tables>) => Promise<T>): Promise<T> {
-    // Counted on both sides: whoever reads in between keeps what he read under a number that is soon gone.
-    this.#writes.count += 1;
+  async #atomically<T extends { readonly tradeId: number }>(
+    { id, isOpen }: Pick<Trade, 'id' | 'isOpen'>,
+    work: (database: Kysely<Tables>) => Promise<T>,
+  ): Promise<T> {
+    let tradeId = id;
+    this.#writes.begin();
     try {
-      return await (this.#inTransaction ? work(this.#database) : this.#database.transaction().execute(work));
+      const result = await (this.#inTransaction ? work(this.#database) : this.#database.transaction().execute(work));
+      ({ tradeId } = result);
+      return result;
     } finally {
-      this.#writes.count += 1;
+      this.#writes.end(tradeId, isOpen);
     }
   }
 

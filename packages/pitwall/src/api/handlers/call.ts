@@ -1,6 +1,8 @@
 /** A request that was let in, as a route's handler sees it. */
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, RouteDefinition } from '@pitwall/wire';
 import type { ControlContext } from '../../control/context.ts';
+import type { Written } from '../../control/written.ts';
+import type { Access } from '../access/access.ts';
 import type { Caller } from '../access/caller.ts';
 import type { ApiServerOptions } from '../options.ts';
 
@@ -10,6 +12,9 @@ export interface Call<Route extends RouteDefinition = RouteDefinition> {
   readonly body: BodyOf<Route>;
   /** Who asks; null on public routes. */
   readonly caller: Caller | null;
+  /** From where. */
+  readonly address: string;
+  readonly access: Access;
   readonly server: ApiServerOptions;
   /** Null while no bot is attached; never on routes that need one. */
   readonly attached: ControlContext | null;
@@ -17,7 +22,8 @@ export interface Call<Route extends RouteDefinition = RouteDefinition> {
   readonly context: ControlContext;
 }
 
-export type Answer<Route extends RouteDefinition> = ResponseOf<Route>;
+/** What a handler gives: the answer, or its bytes when it is written already. */
+export type Answer<Route extends RouteDefinition> = ResponseOf<Route> | Written<ResponseOf<Route>>;
 
 /** One handler for each route of a group. */
 export type HandlersOf<Group extends Readonly<Record<string, RouteDefinition>>> = {

@@ -1,0 +1,47 @@
+/** Programs of the benchmarks, each in a process of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface Child {
+  readonly process: ChildProcess;
+  /** The first line it printed. */
+  readonly line: string;
+  /** The next line it prints. Throws when it ends without one. */
+  nextLine(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts `bench/support/<program>.ts` and waits for its first line. */
+export async function startChild(program: string, args: readonly string[] = []): Promise<Child> {
+  return startProgram([join(import.meta.dirname, `${program}.ts`), ...args]);
+}
+
+/** Starts Node with these arguments and waits for the first line on its standard output. */
+export async function startProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Child> {
+  const child = spawn(process.execPath, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => {
+    const line = await lines.next();
+    if (line.done === true) throw new Error(`${args.join(' ')} ended without an answer.`);
+    return line.value;
+  };
+  return {
+    process: child,
+    line: await nextLine(),
+    nextLine,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
