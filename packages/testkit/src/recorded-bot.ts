@@ -69,10 +69,14 @@ export class RecordedBot implements BotFace {
   readonly reloads: number[] = [];
   /** Set to true to have the venue refuse to give prices. */
   pricesFail = false;
+  /** What is in the wallets, where it does not follow from the trades. */
+  held: WalletView | null = null;
   /** What the strategy is supposed to have made, by pair. */
   readonly frames = new Map<string, AnalyzedFrame>();
   /** Frames are given when it resolves, and refused when it rejects. */
   thinking: Promise<unknown> = Promise.resolve();
+  readonly #counts = new WeakMap<AnalyzedFrame, number>();
+  #analyses = 0;
   readonly #market: StillMarket;
   readonly #store: Store;
   readonly #lastProcess: number | null;
@@ -156,7 +160,16 @@ export class RecordedBot implements BotFace {
     return { ...frame, firstRow, columns };
   }
 
+  /** Frames do not change by themselves: each one put in counts as another analysis. */
+  analysisCount(pair: string): number {
+    const frame = this.frames.get(pair);
+    if (frame === undefined) return 0;
+    if (!this.#counts.has(frame)) this.#counts.set(frame, this.#analyses += 1);
+    return this.#counts.get(frame) ?? 0;
+  }
+
   async wallets(): Promise<WalletView> {
+    if (this.held !== null) return this.held;
     const { settings } = this;
     const open = await this.#store.trades.open();
     const tied = tiedStake(open);

@@ -208,13 +208,19 @@ export interface StandardBotOptions {
   readonly settings?: (settings: BotSettings) => BotSettings;
   readonly plotConfig?: Readonly<Record<string, unknown>>;
   readonly strategyFolder?: string;
+  /** Where UIs are installed, absolute. */
+  readonly uiFolder?: string;
+  readonly market?: StillMarket;
+  /** Units of USD one unit of a coin is worth; 1 BTC = 12345 USD when absent. */
+  readonly inUsd?: Readonly<Record<string, number>>;
 }
 
 export async function startStandardBot(options: StandardBotOptions = {}): Promise<RecordedApi> {
   const config = standardConfig();
+  const inUsd = options.inUsd ?? { BTC: BTC_IN_USD };
   const bench = await startApi({
     config: options.config?.(config) ?? config,
-    market: standardMarket(),
+    market: options.market ?? standardMarket(),
     strategy: {
       name: 'CaseStrategy',
       file: 'CaseStrategy.ts',
@@ -226,8 +232,9 @@ export async function startStandardBot(options: StandardBotOptions = {}): Promis
       callbacks: [],
     },
     now: STANDARD_NOW,
-    fiat: { rate: async (coin, fiat) => (coin === 'BTC' && fiat === 'USD' ? BTC_IN_USD : 0) },
+    fiat: { rate: async (coin, fiat) => (fiat === 'USD' ? (inUsd[coin] ?? 0) : 0) },
     ...(options.strategyFolder === undefined ? {} : { strategyFolder: options.strategyFolder }),
+    ...(options.uiFolder === undefined ? {} : { uiFolder: options.uiFolder }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
   if (options.trades !== undefined) {

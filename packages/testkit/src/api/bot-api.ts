@@ -1,0 +1,54 @@
+/**
+ * A real bot on a virtual clock and the simulated exchange, behind the control API on a real port: what is tested over HTTP
+ * moves real orders. Entry point: `startBotApi`.
+ */
+import { createBotWorld, type BotWorld, type BotWorldOptions } from '../bot/bot-world.ts';
+import { basic, send, type HttpAnswer } from './http-call.ts';
+import { serveApi, type ServedApi } from './recorded-api.ts';
+import { standardConfig, STANDARD_LOGIN } from './standard-bot.ts';
+
+/** Virtual time that passes while the machine's own work goes on, ms: small against every schedule of the bot. */
+const STEP_MS = 20;
+/** Until the bot has prepared itself and made its first iteration, ms. */
+const START_MS = 8_000;
+
+export interface BotApi {
+  readonly world: BotWorld;
+  readonly served: ServedApi;
+  /** Asks as the configured user; virtual time passes until the answer is there. */
+  call(method: string, path: string, body?: unknown): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
+
+export async function startBotApi(options: BotWorldOptions = {}): Promise<BotApi> {
+  const world = await createBotWorld(options);
+  const served = await serveApi({
+    raw: standardConfig(),
+    runMode: 'live',
+    now: () => world.clock.now(),
+    fiat: { rate: async () => 0 },
+  });
+  await world.pass(START_MS);
+  served.server.attach(world);
+  const headers = {
+    authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password),
+    'content-type': 'application/json',
+  };
+  return {
+    world,
+    served,
+    call: async (method, path, body) => {
+      const state = { isDone: false };
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const answer = send(served.url, `/api/v1${path}`, { method, headers, body: text }).finally(() => {
+        state.isDone = true;
+      });
+      while (!state.isDone) await world.pass(STEP_MS);
+      return answer;
+    },
+    close: async () => {
+      await served.server.close();
+      await world.end();
+    },
+  };
+}
