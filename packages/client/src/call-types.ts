@@ -11,11 +11,15 @@ type Loose<T> = T extends readonly (infer Item)[]
 type Part<Name extends string, Value> =
   Partial<Value> extends Value ? { readonly [K in Name]?: Value } : { readonly [K in Name]: Value };
 
+type BodyPart<Route extends RouteDefinition> = Route extends { readonly isBodyOptional: true }
+  ? { readonly body?: Loose<BodyOf<Route>> }
+  : Part<'body', Loose<BodyOf<Route>>>;
+
 type PartsOf<Route extends RouteDefinition> = ('params' extends keyof Route
   ? Part<'params', Loose<ParamsOf<Route>>>
   : { readonly params?: undefined }) &
   ('query' extends keyof Route ? Part<'query', Loose<QueryOf<Route>>> : { readonly query?: undefined }) &
-  ('body' extends keyof Route ? Part<'body', Loose<BodyOf<Route>>> : { readonly body?: undefined });
+  ('body' extends keyof Route ? BodyPart<Route> : { readonly body?: undefined });
 
 interface NoParts {
   readonly params?: undefined;

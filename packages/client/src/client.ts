@@ -96,7 +96,7 @@ export class PitwallClient {
     await this.#session().login(login);
   }
 
-  /** Ends the session: its tokens are dropped here. The server is told by calling the route, if it has one. */
+  /** Ends the session: its tokens are dropped, and the server is told. Throws when it cannot be told. */
   async logout(): Promise<void> {
     await this.#session().logout();
   }

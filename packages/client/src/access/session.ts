@@ -22,6 +22,11 @@ export interface SessionOptions {
   readonly login?: Login;
   /** Memory when not given. */
   readonly store?: TokenStore;
+  /**
+   * Change the refresh token with every refresh, on servers that can: a stolen one is of little use then. An answer that is
+   * lost on the way costs a new login. False when not given.
+   */
+  readonly rotate?: boolean;
   readonly onEnd?: (end: SessionEnd) => void;
 }
 
@@ -59,9 +64,17 @@ export class Session implements Access {
     await this.#keep(pair.access_token, pair.refresh_token);
   }
 
-  /** Drops the tokens. */
+  /** Drops the tokens and tells the server so. Throws what any call throws when that was not possible. */
   async logout(): Promise<void> {
+    const tokens = this.#tokens ?? (this.#hasEnded ? null : await this.#store.load());
     await this.#end('logout');
+    if (tokens === null) return;
+    try {
+      await this.#calls.logout(tokens.accessToken);
+    } catch (error) {
+      // The token had ended already, or the server keeps no sessions.
+      if (!(error instanceof ApiError && [401, 404, 405].includes(error.status))) throw error;
+    }
   }
 
   async authorization(scope: Parameters<Access['authorization']>[0]): Promise<string | null> {
@@ -131,7 +144,7 @@ export class Session implements Access {
     const generation = this.#generation;
     if (await this.#takeStored(tokens)) return;
     try {
-      const answer = await this.#calls.refresh(tokens.refreshToken);
+      const answer = await this.#calls.refresh(tokens.refreshToken, this.#options.rotate ?? false);
       if (generation !== this.#generation) return;
       await this.#keep(answer.access_token, answer.refresh_token ?? tokens.refreshToken);
     } catch (error) {

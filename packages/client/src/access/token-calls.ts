@@ -1,16 +1,21 @@
-/** The two calls that make tokens. */
-import { API_PREFIX, ROUTES, type AccessToken, type RouteDefinition, type TokenPair } from '@pitwall/wire';
+/** The calls that make tokens and end them. */
+import { API_PREFIX, ROUTES, type RouteDefinition, type TokenPair } from '@pitwall/wire';
 import { FormatError } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import { basicHeader, bearerHeader, type Login } from './access.ts';
 import { headerAccess } from './fixed.ts';
 
 /** A server that changes refresh tokens gives the next one with the access token. */
-export type Refreshed = AccessToken & { readonly refresh_token?: string };
+export interface Refreshed {
+  readonly access_token: string;
+  readonly refresh_token?: string;
+}
 
 export interface TokenCalls {
   login(login: Login): Promise<TokenPair>;
-  refresh(refreshToken: string): Promise<Refreshed>;
+  /** @param rotate ask for a new refresh token too; servers that do not know that answer without */
+  refresh(refreshToken: string, rotate: boolean): Promise<Refreshed>;
+  logout(accessToken: string): Promise<void>;
 }
 
 function textIn(answer: unknown, key: string): string | undefined {
@@ -18,9 +23,9 @@ function textIn(answer: unknown, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function post({ path, scope }: RouteDefinition) {
-  // An empty object is what UIs send; servers do not read it.
-  return { method: 'POST', path: API_PREFIX + path, scope, body: {} } as const;
+function post({ path, scope }: RouteDefinition, body = {}) {
+  // An empty object is what UIs send; older servers do not read it.
+  return { method: 'POST', path: API_PREFIX + path, scope, body } as const;
 }
 
 export function tokenCalls(caller: Caller): TokenCalls {
@@ -33,12 +38,16 @@ export function tokenCalls(caller: Caller): TokenCalls {
         throw new FormatError('The login was answered without tokens.');
       return { access_token: access, refresh_token: refresh };
     },
-    refresh: async (refreshToken) => {
-      const answer = await caller.run(post(ROUTES.refresh), headerAccess(bearerHeader(refreshToken)));
+    refresh: async (refreshToken, rotate) => {
+      const body = rotate ? { rotate } : {};
+      const answer = await caller.run(post(ROUTES.refresh, body), headerAccess(bearerHeader(refreshToken)));
       const access = textIn(answer, 'access_token');
       if (access === undefined) throw new FormatError('The refresh was answered without a token.');
       const next = textIn(answer, 'refresh_token');
       return next === undefined ? { access_token: access } : { access_token: access, refresh_token: next };
+    },
+    logout: async (accessToken) => {
+      await caller.run(post(ROUTES.logout), headerAccess(bearerHeader(accessToken)));
     },
   };
 }
