@@ -36,7 +36,9 @@ export const EvaluatePairListsBody = Type.Object({
   blacklist: Type.Array(Type.String(), { description: 'pairs, or regular expressions for whole names' }),
   stake_currency: Type.String(),
   exchange: Type.Optional({ ...NullableString, description: 'that of the configuration when absent' }),
-  trading_mode: Type.Optional(nullable(Type.Union([Type.Literal('spot'), Type.Literal('margin'), Type.Literal('futures')]))),
+  trading_mode: Type.Optional(
+    nullable(Type.Union([Type.Literal('spot'), Type.Literal('margin'), Type.Literal('futures')])),
+  ),
   margin_mode: Type.Optional(nullable(Type.Union([Type.Literal('cross'), Type.Literal('isolated'), Type.Literal('')]))),
 });
 export type EvaluatePairListsBody = Type.Static<typeof EvaluatePairListsBody>;

@@ -8,6 +8,9 @@ import { forgetOrigin } from './cors.ts';
 /** Something asked for is not there: 404 with this text. */
 export class NotFound extends Error {}
 
+/** The request cannot be served as things stand: 400 with this text. */
+export class BadRequest extends Error {}
+
 /** A name that stands for a text to be run: 500 with this text, which clients know. */
 export class EncodedStrategy extends Error {}
 
@@ -42,6 +45,10 @@ function clientStatus(error: unknown): number | undefined {
 export function sendFailure(request: FastifyRequest, reply: FastifyReply, error: unknown, logger: Logger): void {
   if (error instanceof NotFound) {
     sendJson(reply, 404, { detail: error.message });
+    return;
+  }
+  if (error instanceof BadRequest) {
+    sendJson(reply, 400, { detail: error.message });
     return;
   }
   if (error instanceof EncodedStrategy) {

@@ -5,6 +5,7 @@ import type { Written } from '../../control/written.ts';
 import type { Access } from '../access/access.ts';
 import type { Caller } from '../access/caller.ts';
 import type { ApiServerOptions } from '../options.ts';
+import type { Services } from '../services.ts';
 
 export interface Call<Route extends RouteDefinition = RouteDefinition> {
   readonly params: ParamsOf<Route>;
@@ -16,6 +17,7 @@ export interface Call<Route extends RouteDefinition = RouteDefinition> {
   readonly address: string;
   readonly access: Access;
   readonly server: ApiServerOptions;
+  readonly services: Services;
   /** Null while no bot is attached; never on routes that need one. */
   readonly attached: ControlContext | null;
   /** The same, for routes that need a bot. */
