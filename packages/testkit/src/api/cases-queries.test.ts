@@ -94,7 +94,7 @@ describe('balance, count, configuration', () => {
     for (const percent of [...cpu, ram]) expect(percent >= 0 && percent <= 100).toBe(true);
   });
 
-  it('case 53: a fresh bot', async () => {
+  it('case 53 and 54: a fresh bot', async () => {
     await open();
     expect(await get('/health')).toEqual({
       last_process: '1970-01-01T00:00:00+00:00',

@@ -11,7 +11,15 @@ import { describeStrategy, loadStrategy } from '../../../pitwall/src/config/stra
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import { isPitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { FiatRates } from '../../../pitwall/src/ports/fiat.ts';
-import { prepareRecorded, serveApi, startApi, STRATEGIES, type ServeApiOptions } from '../api/recorded-api.ts';
+import {
+  prepareRecorded,
+  serveApi,
+  startApi,
+  STRATEGIES,
+  type ServedApi,
+  type ServeApiOptions,
+} from '../api/recorded-api.ts';
+import { readAnalysedFrames } from '../recorded-frames.ts';
 import { readMarket } from '../recorded-market.ts';
 import { fiatRate, isWebserver, lastProcess } from './recorded-state.ts';
 import { BrokenRecording, readJsonFile, type RecordedInstance, type Recording } from './recording.ts';
@@ -58,6 +66,11 @@ function fiatOf(instance: RecordedInstance, config: ConfigObject): FiatRates {
   return { rate: async (coin, fiat) => (coin === stake && fiat === currency ? rate : 0) };
 }
 
+async function close({ server, accessStore }: ServedApi): Promise<void> {
+  await server.close();
+  accessStore.close();
+}
+
 /** Throws `BrokenRecording` for a file that is missing or broken. */
 export async function openInstance(
   recording: Recording,
@@ -68,15 +81,17 @@ export async function openInstance(
   const market = existing(recording, instance.market);
   const database = existing(recording, instance.database);
   const strategyFolder = resolve(options.strategyFolder ?? STRATEGIES);
+  const candleSets = options.dataFolder ?? join(recording.folder, '..', 'backtest', 'data');
   const shared: Omit<ServeApiOptions, 'raw' | 'runMode' | 'now'> = {
     fiat: fiatOf(instance, config),
     strategyFolder,
+    candleFolder: resolve(candleSets, instance.data),
     ...(options.listenPort === undefined ? {} : { listenPort: options.listenPort }),
   };
   if (isWebserver(instance)) {
     const { raw } = prepareRecorded(config);
     const served = await serveApi({ ...shared, raw, runMode: 'webserver', now: () => recording.now });
-    return { url: served.url, config, close: async () => served.server.close() };
+    return { url: served.url, config, close: async () => close(served) };
   }
   const strategy = await strategyOf(config, strategyFolder);
   const folder = mkdtempSync(join(tmpdir(), 'pitwall-replay-'));
@@ -92,6 +107,9 @@ export async function openInstance(
     databaseUrl: `sqlite:///${copy}`,
     ...(ended === null ? {} : { lastProcess: ended }),
   });
+  for (const [pair, frame] of readAnalysedFrames(join(recording.folder, 'analysed'), recording.now)) {
+    if (frame.timeframe === api.bot.settings.timeframe) api.bot.frames.set(pair, frame);
+  }
   return {
     url: api.url,
     config,
