@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createApiServer, type ApiServer, type ApiSettings } from '../../../pitwall/src/api/index.ts';
+import type { Metrics } from '../../../pitwall/src/api/metrics/metrics.ts';
 import { CandleFolder } from '../../../pitwall/src/candles/candle-folder.ts';
 import { apiSettings } from '../../../pitwall/src/cli/api-settings.ts';
 import {
@@ -44,8 +45,12 @@ export interface ServeApiOptions {
   readonly strategyFolder?: string;
   /** The data folder with candle files, absolute; nothing is stored when absent. */
   readonly candleFolder?: string;
+  /** Where UIs are installed, absolute; none are when absent. */
+  readonly uiFolder?: string;
   /** A free port when absent, whatever the configuration says. */
   readonly listenPort?: number;
+  /** Counts requests and is served. */
+  readonly metrics?: Metrics;
 }
 
 /** A served API without a bot. */
@@ -72,6 +77,8 @@ export interface RecordedApiOptions {
   readonly databaseUrl?: string;
   readonly fiat: FiatRates;
   readonly lastProcess?: number;
+  /** Where UIs are installed, absolute; none are when absent. */
+  readonly uiFolder?: string;
   /** A free port when absent, whatever the configuration says. */
   readonly listenPort?: number;
   /** Called with the settings of the configuration; what it returns is used. */
@@ -120,6 +127,7 @@ export async function serveApi(options: ServeApiOptions): Promise<ServedApi> {
     settings: () => ({ ...settingsOf(options.raw, options.listenPort ?? 0), listenIpAddress: '127.0.0.1' }),
     configuration: () => options.raw,
     strategyFolder: () => ({ path: options.strategyFolder ?? STRATEGIES, recursive: false }),
+    ...(options.uiFolder === undefined ? {} : { uiFolder: options.uiFolder }),
     candleFiles: new CandleFolder(options.candleFolder ?? '/none', () => options.raw['dataformat_ohlcv']),
     version: '0.1.0',
     runMode: options.runMode,
@@ -130,6 +138,7 @@ export async function serveApi(options: ServeApiOptions): Promise<ServedApi> {
     logs: ring,
     fiat: options.fiat,
     messages,
+    ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
   });
   const { url } = await server.listen();
   return { url, server, logger, accessStore, messages };
