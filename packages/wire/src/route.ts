@@ -25,6 +25,8 @@ export interface RouteDefinition {
   readonly query?: Type.TObject;
   /** An object, or a list of objects. */
   readonly body?: Type.TObject | Type.TArray<Type.TObject>;
+  /** What is sent without a JSON object is taken as if no body was sent, and none of its fields has to be there. */
+  readonly isBodyOptional?: true;
   readonly response: Type.TSchema;
   /** When it answers 404, in words: what the path names is not there. */
   readonly missing?: string;

@@ -7,17 +7,19 @@ import type { FastifyInstance } from 'fastify';
 import { API_PREFIX, ROUTES, WEBSERVER_PATHS, type RouteDefinition, type RouteName } from '@pitwall/wire';
 import type { ControlContext } from '../control/context.ts';
 import { requireRunning } from '../control/force-orders.ts';
-import type { TradeCache } from '../control/trade-cache.ts';
+import type { Access } from './access/access.ts';
 import { sendJson, sendRefusal } from './answers.ts';
 import type { Call } from './handlers/call.ts';
 import { HANDLERS } from './handlers/index.ts';
 import { readInput } from './input.ts';
 import type { ApiServerOptions, AttachedBot } from './options.ts';
 import { register } from './register.ts';
+import type { Services } from './services.ts';
 
-/** The state routes look at: the bot that is attached now, and what is kept for it. */
+/** The state routes look at: the bot that is attached now, and what is kept for it and for the server. */
 export interface Holder {
-  attached: (AttachedBot & { readonly trades: TradeCache }) | null;
+  readonly services: Services;
+  attached: (AttachedBot & Pick<ControlContext, 'trades' | 'candles'>) | null;
 }
 
 type AnyHandler = (call: Call) => unknown;
@@ -48,7 +50,13 @@ function isChange(route: RouteDefinition): boolean {
   return route.method === 'GET' ? route.scope === 'trade' : route.scope !== 'read';
 }
 
-function addRoute(app: FastifyInstance, name: RouteName, options: ApiServerOptions, holder: Holder): void {
+function addRoute(
+  app: FastifyInstance,
+  name: RouteName,
+  options: ApiServerOptions,
+  holder: Holder,
+  access: Access,
+): void {
   const route: RouteDefinition = ROUTES[name];
   const handle = HANDLERS[name] as AnyHandler;
   register(app, {
@@ -73,7 +81,11 @@ function addRoute(app: FastifyInstance, name: RouteName, options: ApiServerOptio
       else {
         const attached = contextOf(options, holder.attached);
         if (route.needs === 'running' && attached !== null) requireRunning(attached.bot);
-        const call = { ...result.input, caller: request.caller, server: options, attached, context: attached };
+        const { caller, clientAddress: address } = request;
+        const call = {
+          ...{ ...result.input, caller, address, access, server: options, services: holder.services },
+          ...{ attached, context: attached },
+        };
         sendJson(reply, 200, await handle(call as unknown as Call));
       }
       return reply;
@@ -97,7 +109,7 @@ function refuseWebserverPaths(app: FastifyInstance): void {
   }
 }
 
-export function addRoutes(app: FastifyInstance, options: ApiServerOptions, holder: Holder): void {
-  for (const name of Object.keys(ROUTES) as RouteName[]) addRoute(app, name, options, holder);
+export function addRoutes(app: FastifyInstance, options: ApiServerOptions, holder: Holder, access: Access): void {
+  for (const name of Object.keys(ROUTES) as RouteName[]) addRoute(app, name, options, holder, access);
   if (options.runMode !== 'webserver') refuseWebserverPaths(app);
 }

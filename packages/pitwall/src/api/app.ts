@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { PitwallError } from '../domain/errors.ts';
-import { guardRoutes } from './access/guard.ts';
+import { createAccess, protect, type Access } from './access/access.ts';
 import { sendFailure } from './answers.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { answerUnknown } from './fallback.ts';
@@ -34,11 +34,12 @@ function noCompiler(): () => never {
   };
 }
 
-/** Also the table of the routes that are registered in it. */
+/** Also the table of the routes that are registered in it, and who may call them. */
 export interface GuardedApp {
   readonly app: FastifyInstance;
   readonly shelf: UiShelf;
   readonly routes: readonly RegisteredRoute[];
+  readonly access: Access;
 }
 
 /** The server below: HTTPS when there is an identity. Both kinds are used through what they have in common. */
@@ -66,8 +67,6 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    // Any other kind of upgrade is not taken up: the request is answered as if it had not asked.
-    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
     return503OnClosing: false,
     routerOptions: { maxParamLength: PARAMETER_LIMIT },
     // Requests are read and answers written by hand: without these, Fastify loads two schema compilers.
@@ -86,7 +85,8 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
     if (answerPreflight(request, reply, corsOrigins)) return reply;
     allowOrigin(request, reply, corsOrigins);
   });
-  guardRoutes(app, options);
+  const access = createAccess(options);
+  protect(app, options.settings, access);
   app.addHook('onResponse', async (request, reply) => {
     if (options.settings().verbosity !== 'info') return;
     const path = request.url.split('?')[0] ?? '';
@@ -95,5 +95,5 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error, logger));
   app.setNotFoundHandler(answer);
   addUiRoutes(app, answer);
-  return { app, shelf, routes };
+  return { app, shelf, routes, access };
 }

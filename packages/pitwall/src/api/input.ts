@@ -125,11 +125,24 @@ function lastValues(schema: ObjectSchema, query: Readonly<Record<string, unknown
   return Object.fromEntries(entries);
 }
 
+/** As `readBody`; but what is no JSON object counts as no body. */
+function readOptionalBody(schema: ObjectSchema, { body, contentType }: RawRequest): Fields {
+  if (body === undefined || !isJson(contentType)) return NOTHING;
+  const result = readJson(body.toString('utf8'));
+  return 'value' in result && isRecord(result.value) ? readFields(['body'], schema, result.value) : NOTHING;
+}
+
+function readBodyOf(route: RouteDefinition, request: RawRequest): Fields<Input['body']> | 'unreadable' {
+  if (route.body === undefined) return NOTHING;
+  const isOptional = route.isBodyOptional === true && route.body.type === 'object';
+  return isOptional ? readOptionalBody(route.body, request) : readBody(route.body, request);
+}
+
 export function readInput(route: RouteDefinition, request: RawRequest): InputResult {
   const params = route.params === undefined ? NOTHING : readFields(['path'], route.params, request.params);
   const query =
     route.query === undefined ? NOTHING : readFields(['query'], route.query, lastValues(route.query, request.query));
-  const body: Fields<Input['body']> | 'unreadable' = route.body === undefined ? NOTHING : readBody(route.body, request);
+  const body = readBodyOf(route, request);
   if (body === 'unreadable') return { unreadable: true };
   const problems = [...params.problems, ...query.problems, ...body.problems];
   if (problems.length > 0) return { problems };

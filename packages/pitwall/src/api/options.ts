@@ -4,14 +4,16 @@ import type { LogReader } from '../control/logs.ts';
 import type { StrategyFolder } from '../control/strategies.ts';
 import type { MessageHub } from '../control/message-hub.ts';
 import type { CandleFiles } from '../ports/candle-files.ts';
+import type { AccessStore } from '../ports/access-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FiatRates } from '../ports/fiat.ts';
+import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Store } from '../ports/store.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { RegisteredRoute } from './register.ts';
 import type { ApiSettings } from './settings.ts';
 
-import type { Metrics } from './metrics/metrics.ts';
 export interface ApiServerOptions {
   /**
    * Read at every request, so that a changed name, password or secret applies at once. Address and port are read by
@@ -33,11 +35,18 @@ export interface ApiServerOptions {
   readonly clock: Clock;
   /** The clock of the bot, where its market runs faster than the wall clock; the wall clock when absent. */
   readonly botClock?: Clock;
+  readonly ids: Ids;
   readonly logger: Logger;
   readonly logs: LogReader;
   readonly fiat: FiatRates;
+  /** Tokens, sessions and the record of changes. Whoever opened it closes it, after the server. */
+  readonly accessStore: AccessStore;
+  /** Keeps these texts out of every log line from now on. */
+  readonly hide?: (secrets: readonly string[]) => void;
   /** What the bot says: carried to the clients of the message WebSocket. */
   readonly messages: MessageHub;
+  /** Counts requests and is served at `/metrics`; absent: metrics are off. */
+  readonly metrics?: Metrics;
 }
 
 /** What is attached once the bot exists. */
@@ -46,8 +55,6 @@ export interface AttachedBot {
   readonly store: Store;
 }
 
-  /** Counts requests and is served at `/metrics`; absent: metrics are off. */
-  readonly metrics?: Metrics;
 export interface ApiServer {
   /** The router's own table: every route, with what it asks of a caller. */
   routes(): readonly RegisteredRoute[];

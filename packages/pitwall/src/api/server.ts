@@ -5,12 +5,15 @@
 import type { Server } from 'node:https';
 import type { FastifyInstance } from 'fastify';
 import type { BotFace } from '../bot/face.ts';
+import { CandleAnswers } from '../control/candle-answers.ts';
 import { TradeCache } from '../control/trade-cache.ts';
 import { invariant, messageOf, PitwallError } from '../domain/errors.ts';
 import { addRoutes, type Holder } from './add-routes.ts';
 import { createApp } from './app.ts';
+import { addMetricsRoute, timeRequests } from './metrics/routes.ts';
 import { addDocumentRoutes } from './openapi/routes.ts';
 import type { ApiServer, ApiServerOptions } from './options.ts';
+import { createServices } from './services.ts';
 import { watchTlsFiles } from './tls-renewal.ts';
 import { readTlsFiles, type TlsIdentity } from './tls.ts';
 import { attachMessageSocket } from './websocket/socket.ts';
@@ -50,16 +53,23 @@ function followRenewals(app: FastifyInstance, identity: TlsIdentity, options: Ap
 
 /** Throws CONFIG when the configured certificate or its key cannot be used. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const holder: Holder = { attached: null };
+  const services = createServices(options);
+  const holder: Holder = { attached: null, services };
   const identity = tlsIdentity(options);
-  const { app, shelf, routes } = createApp(options, identity);
+  const { app, shelf, routes, access } = createApp(options, identity);
   if (identity !== null) followRenewals(app, identity, options);
-  addRoutes(app, options, holder);
+  addRoutes(app, options, holder, access);
   addDocumentRoutes(app, options);
-  const { settings, messages, clock, logger } = options;
+  const { settings, messages, clock, logger, metrics } = options;
   const bot = (): BotFace | null => holder.attached?.bot ?? null;
-  const socket = attachMessageSocket(app.server, { settings, messages, clock, logger, bot });
+  const socket = attachMessageSocket(app.server, {
+    ...{ settings, messages, clock, logger, bot, access },
+    onCutOff: (reason) => metrics?.clientDropped(reason),
+  });
+  addMetricsRoute(app, metrics ?? null, () => ({ bot: holder.attached, webSocketClients: socket.clients() }));
+  if (metrics !== undefined) timeRequests(app, metrics);
   app.addHook('preClose', async () => socket.close());
+  app.addHook('onClose', async () => services.close());
   return {
     routes: () => routes,
     listen: async () => {
@@ -71,7 +81,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     attach: (attached) => {
       invariant(holder.attached === null, 'A second bot cannot be attached to one server.');
-      holder.attached = { ...attached, trades: new TradeCache(attached.store.trades, attached.bot) };
+      holder.attached = { ...attached, trades: new TradeCache(attached.store.trades), candles: new CandleAnswers() };
     },
     detach: () => {
       holder.attached = null;

@@ -17,10 +17,11 @@ export function apiSettings(raw: ConfigObject): ApiSettings | null {
     wsTokens: texts(block['ws_token']),
     wsAnalyzedDf: block['ws_analyzed_df'] === 'last' ? 'last' : 'whole',
     corsOrigins: texts(block['CORS_origins']),
+    trustedProxies: texts(block['trusted_proxies']),
     tls: tlsFiles(block),
     ui: text(block['ui']) === '' ? null : text(block['ui']),
-    enableOpenapi: block['enable_openapi'] === true,
     enableMetrics: block['enable_metrics'] === true,
+    enableOpenapi: block['enable_openapi'] === true,
     verbosity: block['verbosity'] === 'info' ? 'info' : 'error',
   };
 }

@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ServerMessage } from '@pitwall/wire';
+import { createAccess } from '../../../pitwall/src/api/access/access.ts';
 import { attachMessageSocket, type MessageSocket } from '../../../pitwall/src/api/websocket/socket.ts';
 import { MAX_QUEUED_BYTES, PING_INTERVAL_MS } from '../../../pitwall/src/api/websocket/limits.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { BotMessage } from '../../../pitwall/src/domain/messages.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import { systemIds } from '../../../pitwall/src/system/ids.ts';
 import { settingsOf, type RecordedApi } from './recorded-api.ts';
 import { handshake, SOCKET_TOKEN, SocketClient } from './socket-client.ts';
 import { STANDARD_NOW, startStandardBot } from './standard-bot.ts';
@@ -235,12 +237,16 @@ describe('on a clock of its own', () => {
   const open = async (maxClients?: number): Promise<void> => {
     await start();
     server = createServer();
+    const settings = () => settingsOf(bench.raw, 0);
+    const { logger, accessStore } = bench;
+    const parts = { settings, configuration: () => bench.raw, clock, logger, ids: systemIds, accessStore };
     socket = attachMessageSocket(server, {
-      settings: () => settingsOf(bench.raw, 0),
+      settings,
+      access: createAccess(parts),
       bot: () => bench.bot,
       messages: bench.messages,
       clock,
-      logger: bench.logger,
+      logger,
       ...(maxClients === undefined ? {} : { maxClients }),
     });
     await new Promise<void>((resolve) => {

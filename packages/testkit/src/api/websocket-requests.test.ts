@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { AnalyzedFrame } from '../../../pitwall/src/domain/frame.ts';
 import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
-import { createToken } from '../../../pitwall/src/api/tokens.ts';
+import { createToken } from '../../../pitwall/src/api/access/jwt.ts';
 import { MAX_PENDING_REQUESTS } from '../../../pitwall/src/api/websocket/limits.ts';
 import type { RecordedApi } from './recorded-api.ts';
 import { send } from './http-call.ts';

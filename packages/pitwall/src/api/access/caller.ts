@@ -18,6 +18,8 @@ export interface Caller {
   readonly how: CallerKind;
   /** Of the session or of the access token; null for the other kinds. */
   readonly id: string | null;
+  /** Of the refresh token that was shown. */
+  readonly generation?: number;
 }
 
 const LADDER: readonly Scope[] = ['read', 'trade', 'admin'];

@@ -1,8 +1,10 @@
 /**
  * The message WebSocket: attached to the `upgrade` event of an HTTP server. Entry point: `attachMessageSocket`.
  *
- * Order of checks: is it the path (403), is the token good (403), is there a bot (502), is there room (503). Refusals are
- * answers to the upgrade request; nothing of the bot is told before.
+ * Order of checks: is it the path (403), is the token good (403, or 429 after too many wrong ones), is there a bot (502),
+ * is there room (503). Refusals are answers to the upgrade request; nothing of the bot is told before.
+ *
+ * A connection whose caller's access ends is closed within a second.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -12,13 +14,16 @@ import type { BotFace } from '../../bot/face.ts';
 import type { MessageHub } from '../../control/message-hub.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Access } from '../access/access.ts';
+import { clientAddress } from '../access/address.ts';
+import { SocketWatch } from '../access/socket-watch.ts';
 import type { ApiSettings } from '../settings.ts';
 import { RequestQueue } from './answer.ts';
 import { Broadcast } from './broadcast.ts';
 import { Channel, type CutOffReason } from './channel.ts';
 import { CLOSE_GRACE_MS, MAX_CLIENTS, MAX_INBOUND_BYTES, SERVICE_RESTART } from './limits.ts';
 import { refuseUpgrade } from './refuse.ts';
-import { isSocketToken, tokenOf } from './token.ts';
+import { tokenOf } from './token.ts';
 
 const PATH = `${API_PREFIX}${SOCKET_PATH}`;
 
@@ -29,6 +34,7 @@ export interface MessageSocketOptions {
   readonly messages: MessageHub;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly access: Pick<Access, 'authenticator'>;
   readonly maxClients?: number;
   /** Told when a client is cut off. */
   readonly onCutOff?: (reason: CutOffReason) => void;
@@ -52,12 +58,14 @@ class LiveSocket implements MessageSocket {
   readonly #channels = new Set<Channel>();
   readonly #webSockets: WebSocketServer;
   readonly #stopListening: () => void;
+  readonly #watch: SocketWatch;
   #count = 0;
   #isClosed = false;
 
   constructor(server: Server, options: MessageSocketOptions) {
     const { settings, bot, messages, clock, logger } = options;
     this.#options = options;
+    this.#watch = new SocketWatch(clock, logger);
     this.#webSockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -93,30 +101,36 @@ class LiveSocket implements MessageSocket {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { settings, bot, clock, maxClients = MAX_CLIENTS } = this.#options;
+    const { settings, bot, access, maxClients = MAX_CLIENTS } = this.#options;
     const [path, query = ''] = (request.url ?? '').split('?', 2);
-    if (path !== PATH || !isSocketToken(tokenOf(query), settings(), clock.now())) {
-      refuseUpgrade(socket, 403);
+    const address = clientAddress(request, settings().trustedProxies);
+    const pass = path === PATH ? access.authenticator.socket(tokenOf(query), address) : null;
+    if (pass === null || 'refusal' in pass) {
+      const seconds = pass?.refusal.retryAfterSeconds ?? null;
+      if (pass === null || seconds === null) refuseUpgrade(socket, 403);
+      else refuseUpgrade(socket, 429, { detail: pass.refusal.detail }, { 'retry-after': String(seconds) });
     } else if (bot() === null) {
       refuseUpgrade(socket, 502, { error: `Error querying ${PATH}: Bot is not in the correct state` });
     } else if (this.#isClosed || this.#channels.size >= maxClients) {
       refuseUpgrade(socket, 503, { error: `Error querying ${PATH}: too many clients` });
     } else {
-      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket));
+      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket, pass.mayListen));
     }
   }
 
-  #welcome(socket: WebSocket): void {
+  #welcome(socket: WebSocket, mayListen: () => boolean): void {
     const { bot, clock, logger, onCutOff } = this.#options;
     this.#count += 1;
     const cutOff = onCutOff === undefined ? {} : { onCutOff };
     const channel = new Channel({ socket, name: String(this.#count), clock, logger, ...cutOff });
     const requests = new RequestQueue(channel, bot, logger);
     this.#channels.add(channel);
+    this.#watch.add(channel, mayListen);
     logger.debug(`WebSocket ${channel.name} is open.`);
     socket.on('message', (data, isBinary) => requests.take(data as Buffer, isBinary));
     socket.on('close', (code) => {
       this.#channels.delete(channel);
+      this.#watch.remove(channel);
       logger.debug(`WebSocket ${channel.name} is closed: code ${code}.`);
     });
   }

@@ -1,0 +1,27 @@
+/**
+ * From where a request came. Behind a reverse proxy that is not the other end of the connection: the proxies of
+ * `api_server.trusted_proxies`, and nobody else, are believed what they say in `X-Forwarded-For`.
+ */
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+
+/** `::ffff:127.0.0.1` is how a socket for both families names 127.0.0.1. */
+function plain(address: string): string {
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}
+
+/** Read from the right, where the nearest proxy writes: the first address that is no trusted proxy. */
+export function clientAddress(request: IncomingMessage, trustedProxies: readonly string[]): string {
+  let address = plain(request.socket.remoteAddress ?? '');
+  if (!trustedProxies.includes(address)) return address;
+  const header = request.headers['x-forwarded-for'];
+  const hops = [header ?? []].flat().join(',').split(',').reverse();
+  for (const hop of hops) {
+    const named = plain(hop.trim());
+    // What is no address was written by somebody who may have made it up.
+    if (isIP(named) === 0) return address;
+    address = named;
+    if (!trustedProxies.includes(address)) return address;
+  }
+  return address;
+}

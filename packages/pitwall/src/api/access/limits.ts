@@ -1,0 +1,39 @@
+/** The limits of access. */
+
+/** Named access tokens at one time. */
+export const MAX_TOKENS = 200;
+/** Characters of a token's name. */
+export const MAX_TOKEN_NAME = 64;
+/** Sessions at one time; those used longest ago end for newer ones. */
+export const MAX_SESSIONS = 1_000;
+/** What was used is noted on the disk at most this often. */
+export const NOTE_USES_MS = 60_000;
+/** How often open sockets are checked for whether their caller may still listen. */
+export const SOCKET_CHECK_MS = 400;
+/** How long a client has to answer the goodbye when its access has ended. */
+export const SOCKET_GOODBYE_MS = 200;
+
+/** Failed attempts of an address before it has to wait, for each kind of credential. */
+export const FREE_FAILURES = 10;
+/** Failed attempts at an account, from anywhere, after which every address has only one attempt before it has to wait. */
+export const ACCOUNT_FAILURES = 10;
+/** The first wait; each further failure doubles it. */
+export const FIRST_WAIT_MS = 5_000;
+export const LONGEST_WAIT_MS = 15 * 60_000;
+/** Failures are forgotten after this time without another. */
+export const FORGET_FAILURES_MS = 60 * 60_000;
+/** Addresses, and accounts, whose failures are remembered; those that failed longest ago are forgotten for newer ones. */
+export const MAX_FAILURE_ENTRIES = 10_000;
+/** Wrong pairs of name and password that are remembered of an address. */
+export const MAX_KNOWN_WRONG = 8;
+
+/** Verified pairs of name and password that are remembered. */
+export const MAX_REMEMBERED = 16;
+/** Checks of a scrypt hash that may wait; one runs at a time. */
+export const MAX_WAITING_CHECKS = 16;
+
+/** Of the parameters and the body of a change that is put on record, characters. */
+export const MAX_AUDIT_WHAT = 2_000;
+export const MAX_AUDIT_MESSAGE = 300;
+/** Refused changes of unknown callers that are put on record in a minute, one by one; more are counted. */
+export const MAX_UNKNOWN_AUDITS = 60;
