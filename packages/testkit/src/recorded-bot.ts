@@ -75,7 +75,7 @@ export class RecordedBot implements BotFace {
   readonly frames = new Map<string, AnalyzedFrame>();
   /** Frames are given when it resolves, and refused when it rejects. */
   thinking: Promise<unknown> = Promise.resolve();
-  readonly #counts = new WeakMap<AnalyzedFrame, number>();
+  readonly #numbers = new WeakMap<AnalyzedFrame, number>();
   #analyses = 0;
   readonly #market: StillMarket;
   readonly #store: Store;
@@ -161,11 +161,12 @@ export class RecordedBot implements BotFace {
   }
 
   /** Frames do not change by themselves: each one put in counts as another analysis. */
-  analysisCount(pair: string): number {
+  analysisNumber(pair: string): number {
     const frame = this.frames.get(pair);
     if (frame === undefined) return 0;
-    if (!this.#counts.has(frame)) this.#counts.set(frame, this.#analyses += 1);
-    return this.#counts.get(frame) ?? 0;
+    const number = this.#numbers.get(frame) ?? (this.#analyses += 1);
+    this.#numbers.set(frame, number);
+    return number;
   }
 
   async wallets(): Promise<WalletView> {

@@ -10,7 +10,7 @@ import { TradeCache } from '../control/trade-cache.ts';
 import { invariant, messageOf, PitwallError } from '../domain/errors.ts';
 import { addRoutes, type Holder } from './add-routes.ts';
 import { createApp } from './app.ts';
-import { addMetricsRoute, timeRequests } from './metrics/routes.ts';
+import { addMetricsRoute } from './metrics/routes.ts';
 import { addDocumentRoutes } from './openapi/routes.ts';
 import type { ApiServer, ApiServerOptions } from './options.ts';
 import { createServices } from './services.ts';
@@ -67,7 +67,6 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     onCutOff: (reason) => metrics?.clientDropped(reason),
   });
   addMetricsRoute(app, metrics ?? null, () => ({ bot: holder.attached, webSocketClients: socket.clients() }));
-  if (metrics !== undefined) timeRequests(app, metrics);
   app.addHook('preClose', async () => socket.close());
   app.addHook('onClose', async () => services.close());
   return {
@@ -81,7 +80,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     attach: (attached) => {
       invariant(holder.attached === null, 'A second bot cannot be attached to one server.');
-      holder.attached = { ...attached, trades: new TradeCache(attached.store.trades), candles: new CandleAnswers() };
+      holder.attached = { ...attached, candles: new CandleAnswers(), trades: new TradeCache(attached.store.trades) };
     },
     detach: () => {
       holder.attached = null;

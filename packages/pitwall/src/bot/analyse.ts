@@ -21,6 +21,17 @@ export async function runLoopStart(engine: Engine): Promise<void> {
   await storeRequestedLocks(engine);
 }
 
+/** The strategy keeps no frames of pairs that left the whitelist. */
+function numberAnalyses(engine: Engine, analyzed: readonly string[]): void {
+  const { analyses } = engine;
+  const listed = new Set(engine.whitelist);
+  for (const pair of analyses.keys()) if (!listed.has(pair)) analyses.delete(pair);
+  for (const pair of analyzed) {
+    engine.lastAnalysis += 1;
+    analyses.set(pair, engine.lastAnalysis);
+  }
+}
+
 /** Fetches new candles and runs the strategy on the pairs that have some. */
 export async function analysePairs(engine: Engine): Promise<readonly string[]> {
   const updates = await engine.candles.refresh(await neededCandles(engine), engine.clock.now());
@@ -28,6 +39,7 @@ export async function analysePairs(engine: Engine): Promise<readonly string[]> {
   const report = await engine.brain.analyse({ now: engine.clock.now(), updates, pairs: engine.whitelist });
   for (const { pair, message } of report.failures) engine.logger.warn(`${pair} could not be analysed: ${message}`);
   const { timeframe } = engine.settings;
+  numberAnalyses(engine, report.analyzed);
   for (const pair of report.analyzed) {
     engine.notifier.notify({ type: 'analyzed_df', pair, timeframe });
     const isNew = engine.brain.lastCandle(pair) !== before.get(pair);

@@ -135,6 +135,10 @@ class LiveBot implements Bot {
     return this.#engine.brain.analyzed(pair, this.#engine.settings.timeframe, limit);
   }
 
+  analysisNumber(pair: string): number {
+    return this.#engine.analyses.get(pair) ?? 0;
+  }
+
   async wallets(refresh = false): Promise<WalletView> {
     const { wallets, settings } = this.#engine;
     await (refresh ? wallets.update(settings) : wallets.updateIfOld(settings));
@@ -207,4 +211,5 @@ async function reloadSettings(engine: Engine): Promise<void> {
   const pairLists = createPairListChain(settings.pairLists, settings.pairBlacklist);
   Object.assign(engine, { settings, strategy, pairLists, maxOpenTrades: settings.maxOpenTrades });
   engine.informative = { whitelist: [], keys: [] };
+  engine.analyses.clear();
 }

@@ -31,6 +31,10 @@ export interface Engine extends Omit<BotParts, 'settings' | 'strategy'> {
   pairLists: PairListChain;
   /** Pairs of the last iteration, those of open trades included. */
   whitelist: readonly string[];
+  /** The number of the last analysis of each pair of the whitelist; a pair that was not analysed is absent. */
+  readonly analyses: Map<string, number>;
+  /** Number of the last analysis of all. */
+  lastAnalysis: number;
   /** The candles the strategy reads besides the whitelist's, and for which whitelist it named them. */
   informative: { readonly whitelist: readonly string[]; readonly keys: readonly CandleKey[] };
   readonly wallets: Wallets;
@@ -63,6 +67,8 @@ export function createEngine(parts: BotParts, isRunning: () => boolean): Engine 
     maxOpenTrades: settings.maxOpenTrades,
     pairLists: createPairListChain(settings.pairLists, settings.pairBlacklist),
     whitelist: [],
+    analyses: new Map(),
+    lastAnalysis: 0,
     informative: { whitelist: [], keys: parts.strategy.informativePairs },
     wallets: new Wallets(parts),
     rates: new Rates(parts.exchange, parts.clock),

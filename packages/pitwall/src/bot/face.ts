@@ -57,6 +57,11 @@ export interface BotFace {
   setBlacklist(entries: readonly string[]): void;
   /** What the strategy made of a pair's candles, last `limit` rows (all when absent); null before the first analysis. */
   analyzed(pair: string, limit?: number): Promise<AnalyzedFrame | null>;
+  /**
+   * Number of the last analysis of a pair: as long as it stays, `analyzed` gives the same. No two analyses have one number;
+   * 0 = there is none. Known without asking the strategy.
+   */
+  analysisNumber(pair: string): number;
   /** Wallets, re-read from the venue at most once an hour unless `refresh`. */
   wallets(refresh?: boolean): Promise<WalletView>;
   tickers(): Promise<ReadonlyMap<string, Ticker>>;

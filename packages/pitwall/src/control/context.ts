@@ -3,12 +3,14 @@ import type { BotFace } from '../bot/face.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FiatRates } from '../ports/fiat.ts';
 import type { Store } from '../ports/store.ts';
+import type { CandleAnswers } from './candle-answers.ts';
 import type { TradeCache } from './trade-cache.ts';
 
 export interface ControlContext {
   readonly bot: BotFace;
   readonly store: Store;
   readonly trades: TradeCache;
+  readonly candles: CandleAnswers;
   readonly clock: Clock;
   readonly fiat: FiatRates;
   /** `fiat_display_currency` of the configuration; null when none is set. */

@@ -3,6 +3,7 @@ import type { CandleTable } from '@pitwall/wire';
 import type { AnalyzedFrame } from '../domain/frame.ts';
 import { candleTable } from './candle-table.ts';
 import type { ControlContext } from './context.ts';
+import type { Written } from './written.ts';
 
 export interface PairCandlesRequest {
   readonly pair: string;
@@ -29,8 +30,15 @@ async function frameOf(
 }
 
 /** An empty table for a pair or timeframe that was never analysed. */
-export async function queryPairCandles(context: ControlContext, request: PairCandlesRequest): Promise<CandleTable> {
-  const { pair, timeframe, columns = null } = request;
-  const strategy = context.bot.strategy?.name ?? '';
-  return candleTable({ strategy, pair, timeframe, columns, frame: await frameOf(context, request) });
+export async function queryPairCandles(
+  context: ControlContext,
+  request: PairCandlesRequest,
+): Promise<Written<CandleTable>> {
+  const { bot, candles } = context;
+  const { pair, timeframe, limit = null, columns = null } = request;
+  const strategy = bot.strategy?.name ?? '';
+  const question = JSON.stringify([strategy, timeframe, limit, columns]);
+  return candles.read(pair, bot.analysisNumber(pair), question, async () =>
+    candleTable({ strategy, pair, timeframe, columns, frame: await frameOf(context, request) }),
+  );
 }
