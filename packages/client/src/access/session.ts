@@ -115,7 +115,7 @@ export class Session implements Access {
   async #current(): Promise<Tokens> {
     if (this.#tokens === undefined && !this.#hasEnded) {
       const stored = await this.#store.load();
-      this.#tokens ??= stored;
+      if (this.#tokens === undefined) this.#tokens = stored;
     }
     if (!this.#tokens && !this.#hasEnded && this.#options.login !== undefined) await this.#renewOnce();
     if (!this.#tokens) throw new LoginNeededError('Nobody is logged in. Log in with name and password.');
