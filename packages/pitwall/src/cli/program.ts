@@ -19,6 +19,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     register: async (program) => (await import('./trade.ts')).registerTrade(program),
   },
   {
+    name: 'webserver',
+    summary: 'serve the API without a bot',
+    register: async (program) => (await import('./webserver.ts')).registerWebserver(program),
+  },
+  {
     name: 'demo',
     summary: 'try it: a simulated exchange and a bot on it',
     register: async (program) => (await import('./demo.ts')).registerDemo(program),
