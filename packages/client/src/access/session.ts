@@ -42,8 +42,9 @@ export class Session implements Access {
   readonly #store: TokenStore;
   readonly #calls: TokenCalls;
   readonly #now: () => number;
-  /** Undefined: not loaded yet. */
-  #tokens: Tokens | null | undefined;
+  #tokens: Tokens | null = null;
+  /** What is stored is read once. */
+  #loading: Promise<void> | null = null;
   #hasEnded = false;
   /** Counts logins and ends: a renewal that began before one of them must not overwrite it. */
   #generation = 0;
@@ -61,6 +62,7 @@ export class Session implements Access {
     const pair = await this.#calls.login(login);
     this.#generation += 1;
     this.#hasEnded = false;
+    this.#loading = Promise.resolve();
     await this.#keep(pair.access_token, pair.refresh_token);
   }
 
@@ -113,13 +115,21 @@ export class Session implements Access {
   }
 
   async #current(): Promise<Tokens> {
-    if (this.#tokens === undefined && !this.#hasEnded) {
-      const stored = await this.#store.load();
-      if (this.#tokens === undefined) this.#tokens = stored;
-    }
+    await (this.#loading ??= this.#load());
     if (!this.#tokens && !this.#hasEnded && this.#options.login !== undefined) await this.#renewOnce();
     if (!this.#tokens) throw new LoginNeededError('Nobody is logged in. Log in with name and password.');
     return this.#tokens;
+  }
+
+  async #load(): Promise<void> {
+    const generation = this.#generation;
+    try {
+      const stored = await this.#store.load();
+      if (generation === this.#generation) this.#tokens = stored;
+    } catch (error) {
+      this.#loading = null;
+      throw error;
+    }
   }
 
   async #renewOnce(): Promise<void> {
