@@ -10,6 +10,7 @@ import { sendFailure } from './answers.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { answerUnknown } from './fallback.ts';
 import { answerHeaders } from './headers.ts';
+import { timeRequests } from './metrics/timing.ts';
 import type { ApiServerOptions } from './options.ts';
 import { requireScopes, type RegisteredRoute } from './register.ts';
 import { secureOptions, type TlsIdentity } from './tls.ts';
@@ -92,6 +93,7 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
     const path = request.url.split('?')[0] ?? '';
     logger.info(`${request.ip} - "${request.method} ${path} HTTP/${request.raw.httpVersion}" ${reply.statusCode}`);
   });
+  if (options.metrics !== undefined) timeRequests(app, options.metrics);
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error, logger));
   app.setNotFoundHandler(answer);
   addUiRoutes(app, answer);

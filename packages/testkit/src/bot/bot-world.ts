@@ -15,6 +15,7 @@ import type { BotMessage } from '../../../pitwall/src/domain/messages.ts';
 import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
 import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
 import type { Logger } from '../../../pitwall/src/ports/logger.ts';
+import type { Meter } from '../../../pitwall/src/ports/meter.ts';
 import type { Notifier } from '../../../pitwall/src/ports/notifier.ts';
 import type { Store } from '../../../pitwall/src/ports/store.ts';
 import { openStore } from '../../../pitwall/src/store/open-store.ts';
@@ -70,6 +71,8 @@ export interface BotWorldOptions {
   readonly wrapExchange?: (exchange: Exchange, parts: Pick<BotParts, 'clock' | 'store'>) => Exchange;
   /** Told everything the bot says. */
   readonly listener?: Notifier;
+  /** Told what is to be counted. */
+  readonly meter?: (clock: VirtualClock) => Meter;
   /** Reached orders fill in parts, by seed. */
   readonly fillsInParts?: boolean;
   /** Chooses the parts. */
@@ -94,7 +97,8 @@ export async function createBotWorld(options: BotWorldOptions = {}): Promise<Bot
   const source = { name: 'ScriptedStrategy', file: 'ScriptedStrategy.ts', create: () => strategy };
   const brain = new BrainCore({ loadStrategy: async () => source, onWarning: (text) => logger.warn(text) });
   const loaded: LoadedSettings = { settings: worldSettings(options.settings), strategy: await brain.load() };
-  const desk = await createOrderDesk({ store, exchange, clock, ids: random, logger, notifier });
+  const metered = options.meter === undefined ? {} : { meter: options.meter(clock) };
+  const desk = await createOrderDesk({ store, exchange, clock, ids: random, logger, notifier, ...metered });
   const settings = (): BotSettings => result.bot.settings;
   const parts: BotParts = {
     ...loaded,
@@ -110,6 +114,7 @@ export async function createBotWorld(options: BotWorldOptions = {}): Promise<Bot
     notifier,
     loadSettings: async () => ({ settings: result.settings, strategy: await brain.load() }),
     identity: { pid: 1, version: 'test' },
+    ...metered,
   };
   const bot = createBot(parts);
   const running = bot.run();

@@ -84,7 +84,7 @@ export const METRICS = {
   pitwall_api_request_seconds: {
     type: 'histogram',
     labels: ['method', 'route', 'status'],
-    help: 'How long API requests took, by route (its pattern; none for other paths) and class of status (2xx).',
+    help: 'How long API requests took, by route (its pattern; none for what is no route) and class of status (2xx).',
     buckets: REQUEST_BUCKETS,
   },
   pitwall_websocket_clients: { type: 'gauge', labels: [], help: 'Clients of the message WebSocket.' },

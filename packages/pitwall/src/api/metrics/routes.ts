@@ -1,4 +1,4 @@
-/** `/metrics`, for callers who may read, while metrics are counted; and the timing of all requests. */
+/** `/metrics`, for callers who may read, while metrics are counted. */
 import type { FastifyInstance } from 'fastify';
 import { sendJson } from '../answers.ts';
 import { register } from '../register.ts';
@@ -20,17 +20,5 @@ export function addMetricsRoute(app: FastifyInstance, metrics: Metrics | null, s
       }
       return reply;
     },
-  });
-}
-
-/** Times every request, those to paths that are no route included. */
-export function timeRequests(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onResponse', async (request, reply) => {
-    metrics.requestServed({
-      method: request.method,
-      route: request.routeOptions.url,
-      status: reply.statusCode,
-      durationMs: reply.elapsedTime,
-    });
   });
 }
