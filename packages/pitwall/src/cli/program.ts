@@ -58,6 +58,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'print a fresh password, signing key and token',
     register: async (program) => (await import('./new-secret.ts')).registerNewSecret(program),
   },
+  {
+    name: 'hash-password',
+    summary: 'make the scrypt hash of a password',
+    register: async (program) => (await import('./hash-password.ts')).registerHashPassword(program),
+  },
+  {
+    name: 'token',
+    summary: 'make, list and revoke access tokens of the control API',
+    register: async (program) => (await import('./token.ts')).registerToken(program),
+  },
+  {
+    name: 'audit',
+    summary: 'show the record of changes made through the control API',
+    register: async (program) => (await import('./audit.ts')).registerAudit(program),
+  },
 ];
 
 /** The program, with the command that `args` ask for registered; the others are there by name. */

@@ -3,6 +3,8 @@
  * empty or known, nor open to the network by accident.
  */
 import { isIP } from 'node:net';
+import { messageOf } from '../domain/errors.ts';
+import { isPasswordHash, parsePasswordHash } from '../domain/password-hash.ts';
 import { isLoopback } from './loopback.ts';
 import type { Problems } from './problems.ts';
 import { isPublishedSecret } from './published-secrets.ts';
@@ -28,6 +30,8 @@ export function checkApiServer(raw: ConfigObject, problems: Problems, inContaine
     problems.error(['api_server', 'username'], 'api_server.username is empty: choose a name to log in with');
   }
   checkSecret('password', section['password'], problems);
+  checkPasswordHash(section['password'], problems);
+  checkProxies(section['trusted_proxies'], problems);
   checkSecret('jwt_secret_key', section['jwt_secret_key'] ?? '', problems);
   checkLengths(section, problems);
   const tokens = section['ws_token'];
@@ -46,9 +50,29 @@ function checkSecret(key: string, value: ConfigValue | undefined, problems: Prob
   }
 }
 
+/** A hash that cannot be checked would let nobody in; one that is dear to check would stop the machine. */
+function checkPasswordHash(password: ConfigValue | undefined, problems: Problems): void {
+  if (typeof password !== 'string' || !isPasswordHash(password)) return;
+  try {
+    parsePasswordHash(password);
+  } catch (error) {
+    problems.error(['api_server', 'password'], `api_server.password: ${messageOf(error)}`);
+  }
+}
+
+function checkProxies(proxies: ConfigValue | undefined, problems: Problems): void {
+  for (const address of Array.isArray(proxies) ? proxies : []) {
+    if (typeof address !== 'string' || isIP(address) !== 0) continue;
+    problems.error(
+      ['api_server', 'trusted_proxies'],
+      `api_server.trusted_proxies has ${JSON.stringify(address)}, must be IP addresses such as "127.0.0.1"`,
+    );
+  }
+}
+
 function checkLengths(section: ConfigObject, problems: Problems): void {
   const { password, jwt_secret_key: key } = section;
-  if (typeof password === 'string' && password.length < GOOD_PASSWORD_LENGTH) {
+  if (typeof password === 'string' && !isPasswordHash(password) && password.length < GOOD_PASSWORD_LENGTH) {
     problems.warn(
       ['api_server', 'password'],
       `api_server.password has less than ${GOOD_PASSWORD_LENGTH} characters and can be guessed: ${MAKE_ONE}`,

@@ -93,8 +93,8 @@ export interface AccessStore {
   audit(limit: number, before?: number): readonly AuditRecord[];
   /** The oldest first, from the id `after` on, of those before the time `until`. */
   auditUntil(until: number, after: number, limit: number): readonly AuditRecord[];
-  /** Takes away entries up to this id: the one way to shorten the record. Returns how many. */
-  cutAudit(lastId: number): number;
+  /** Takes away entries up to this id, of those before the time `until`: the one way to shorten it. Returns how many. */
+  cutAudit(lastId: number, until: number): number;
 
   close(): void;
 }

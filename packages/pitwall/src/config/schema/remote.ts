@@ -9,7 +9,9 @@ export const ApiServerSection = Type.Object(
     listen_port: integer('Port to listen on.', { minimum: 1024, maximum: 65535 }),
     verbosity: optional(choice(['error', 'info'], '`info` logs one line per request.', { default: 'error' })),
     username: text('Name for Basic authentication and login.'),
-    password: text('Password for it; make one with `pitwall new-secret`.'),
+    password: text(
+      'Password for it; make one with `pitwall new-secret`. May be a scrypt hash: make it with `pitwall hash-password`.',
+    ),
     jwt_secret_key: optional(text('Key that signs the tokens; make one with `pitwall new-secret`.')),
     ws_token: optional(
       Type.Union([Type.String(), Type.Array(Type.String())], {

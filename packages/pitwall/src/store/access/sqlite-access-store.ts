@@ -127,10 +127,10 @@ class SqliteAccessStore implements AccessStore {
     return this.#all<AuditRecord>(sql, [until, after, limit]);
   }
 
-  cutAudit(lastId: number): number {
+  cutAudit(lastId: number, until: number): number {
     return this.#safely(() => {
       this.#database.exec('DROP TRIGGER audit_no_delete');
-      const changes = this.#run('DELETE FROM audit WHERE id <= ?', [lastId]);
+      const changes = this.#run('DELETE FROM audit WHERE id <= ? AND at < ?', [lastId, until]);
       this.#database.exec(FORBID_DELETE);
       return changes;
     });
