@@ -13,7 +13,8 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** The code of a failure of the system (`ENOENT`), undefined for any other. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const isSystem = error instanceof Error && 'syscall' in error && 'code' in error;
+  return isSystem && typeof error.code === 'string' ? error.code : undefined;
 }
 
 export function fileReason(error: unknown): string {
