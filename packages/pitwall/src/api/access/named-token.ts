@@ -7,7 +7,7 @@ import type { Scope } from '@pitwall/wire';
 import { PitwallError } from '../../domain/errors.ts';
 import type { AccessStore, TokenRecord } from '../../ports/access-store.ts';
 import type { Ids } from '../../ports/ids.ts';
-import { MAX_TOKEN_NAME, MAX_TOKENS } from './limits.ts';
+import { MAX_TOKEN_LIFETIME_MS, MAX_TOKEN_NAME, MAX_TOKENS } from './limits.ts';
 import { randomText } from './secret-text.ts';
 
 const PREFIX = 'pw_';
@@ -48,6 +48,9 @@ export function makeToken(store: AccessStore, ids: Ids, now: number, wanted: New
   }
   if (expiresAt !== null && expiresAt <= now)
     throw new PitwallError('COMMAND_REFUSED', 'The expiry has passed already.');
+  if (expiresAt !== null && expiresAt > now + MAX_TOKEN_LIFETIME_MS) {
+    throw new PitwallError('COMMAND_REFUSED', 'The expiry lies more than a hundred years ahead: leave it out.');
+  }
   store.removeExpired(now);
   if (store.tokens().length >= MAX_TOKENS) {
     throw new PitwallError('COMMAND_REFUSED', `There are ${MAX_TOKENS} tokens already: revoke one first.`);
