@@ -5,6 +5,7 @@
  * It holds a real store and uses the real rules for rates and funds. It sends no orders: a forced entry makes no trade.
  */
 import type { BotFace, BotState, ForceEnterCommand, ForceExitCommand, WalletView } from '../../pitwall/src/bot/face.ts';
+import { closedResultsOf } from '../../pitwall/src/bot/whitelist.ts';
 import { requireForcedEntry } from '../../pitwall/src/bot/trading/forced-entry.ts';
 import { requireOpenOrder, requireTrade } from '../../pitwall/src/bot/trading/trade-commands.ts';
 import type { StrategyDescription } from '../../pitwall/src/brain/brain.ts';
@@ -25,6 +26,8 @@ export interface RecordedBotOptions {
   readonly strategy: StrategyDescription;
   readonly market: StillMarket;
   readonly store: Store;
+  /** When the pair lists are asked, ms UTC. */
+  readonly now?: number;
   /** End of the last iteration, ms UTC; null when there was none. */
   readonly lastProcess?: number | null;
 }
@@ -97,14 +100,23 @@ export class RecordedBot implements BotFace {
     this.#pairLists = createPairListChain(options.settings.pairLists, options.settings.pairBlacklist);
   }
 
-  /** Builds the bot and its whitelist: configured pairs that are not blacklisted, then pairs of open trades. */
+  /** Builds the bot and its whitelist: what the pair lists name, then pairs of open trades. */
   static async create(options: RecordedBotOptions): Promise<RecordedBot> {
     const bot = new RecordedBot(options);
-    const { pairWhitelist, pairBlacklist } = options.settings;
-    const isBlocked = (pair: string): boolean => pairBlacklist.some((entry) => new RegExp(`^${entry}$`).test(pair));
-    const open = await options.store.trades.open();
-    const allowed = pairWhitelist.filter((pair) => !isBlocked(pair));
-    bot.#pairs = [...new Set([...allowed, ...open.map((trade) => trade.pair)])];
+    const { settings, market, store } = options;
+    const listed = await bot.#pairLists.refresh({
+      now: options.now ?? 0,
+      markets: market.markets,
+      tickers: market.tickers,
+      stakeCurrency: settings.stakeCurrency,
+      tradingMode: settings.tradingMode,
+      stoploss: settings.exits.stoploss,
+      pairWhitelist: settings.pairWhitelist,
+      candles: async () => null,
+      results: closedResultsOf(store.trades),
+    });
+    const open = await store.trades.open();
+    bot.#pairs = [...new Set([...listed, ...open.map((trade) => trade.pair)])];
     return bot;
   }
 

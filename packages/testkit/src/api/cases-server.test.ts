@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { prepareObject } from '../../../pitwall/src/config/prepare.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
+import { plainMarket } from '../recorded-market.ts';
 import { serveApi, type RecordedApi } from './recorded-api.ts';
 import { basic, send } from './http-call.ts';
 import { handshake, SOCKET_TOKEN, SocketClient } from './socket-client.ts';
@@ -115,6 +116,31 @@ describe('the server', () => {
     const { url } = await open();
     expect(await send(url, '/openapi.json')).toMatchObject({ status: 404, json: { detail: 'Not Found' } });
     expect(await send(url, '/openapi.json', { headers: RIGHT })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('pair lists', () => {
+  it('case 132: the pairs of most volume', async () => {
+    const volumes = { 'ETH/BTC': 50, 'LTC/BTC': 10, 'XRP/BTC': 40, 'NEO/BTC': 30, 'ETC/BTC': 20, 'BTC/USDT': 90 };
+    const pairs = Object.entries(volumes);
+    const price = { last: 0.01, bid: 0.01, ask: 0.01, percentage: null };
+    const bench = await startStandardBot({
+      config: (config) => ({
+        ...config,
+        pairlists: [{ method: 'VolumePairList', number_assets: 4, sort_key: 'quoteVolume' }],
+      }),
+      market: {
+        markets: new Map(pairs.map(([pair]) => [pair, plainMarket(pair)])),
+        tickers: new Map(pairs.map(([pair, quoteVolume]) => [pair, { ...price, pair, quoteVolume }])),
+        books: new Map(),
+      },
+    });
+    opened.push(bench);
+    expect((await send(bench.url, '/api/v1/whitelist', { headers: RIGHT })).json).toEqual({
+      whitelist: ['ETH/BTC', 'XRP/BTC', 'NEO/BTC', 'ETC/BTC'],
+      length: 4,
+      method: ['VolumePairList'],
+    });
   });
 });
 

@@ -153,6 +153,7 @@ export async function startApi(options: RecordedApiOptions): Promise<RecordedApi
     strategy: options.strategy,
     market: options.market,
     store,
+    now: options.now,
     lastProcess: options.lastProcess ?? null,
   });
   const served = await serveApi({
