@@ -3,15 +3,14 @@
  * connections get it, those that are open go on. A pair that cannot be used is told once and tried again when the files
  * change; until then the server keeps the one it has. Entry point: `watchTlsFiles`.
  */
-import { stat } from 'node:fs/promises';
 import type { Server } from 'node:https';
 import { isPitwallError } from '../domain/errors.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import { readTlsFiles, secureOptions, type TlsFiles, type TlsIdentity } from './tls.ts';
+import { readTlsFiles, secureOptions, tlsFileState, type TlsFiles, type TlsIdentity } from './tls.ts';
 
 /** Between two looks. */
-export const TLS_CHECK_INTERVAL_MS = 10_000;
+export const TLS_CHECK_INTERVAL_MS = 2_000;
 /** A certificate that ends sooner is told, once a day. */
 const EXPIRY_NOTICE_MS = 14 * 86_400_000;
 const NOTICE_INTERVAL_MS = 86_400_000;
@@ -28,7 +27,7 @@ export interface TlsWatchOptions {
 
 export interface TlsWatch {
   /** Looks at once. */
-  check(): Promise<void>;
+  check(): void;
   stop(): void;
 }
 
@@ -36,44 +35,27 @@ export function watchTlsFiles(options: TlsWatchOptions): TlsWatch {
   return new Watch(options);
 }
 
-/** Changes whenever a file is written or replaced. */
-async function stateOf({ certFile, keyFile, passphrase }: TlsFiles): Promise<string> {
-  const states = await Promise.all(
-    [certFile, keyFile].map(async (file) => {
-      try {
-        const { mtimeMs, size, ino, mode } = await stat(file);
-        return [file, mtimeMs, size, ino, mode];
-      } catch {
-        return [file];
-      }
-    }),
-  );
-  return JSON.stringify([...states, passphrase]);
-}
-
 class Watch implements TlsWatch {
   readonly #options: TlsWatchOptions;
   #timer: Timer;
-  #isStopped = false;
-  /** Null until the first look: whatever was read at the start counts as seen then. */
-  #seen: string | null = null;
+  #fileState: string;
   #validUntil: number;
   #noticeAt = 0;
 
   constructor(options: TlsWatchOptions) {
     this.#options = options;
+    this.#fileState = options.identity.fileState;
     this.#validUntil = options.identity.validUntil;
-    this.#timer = options.clock.after(0, () => void this.#round());
+    this.#timer = options.clock.after(0, () => this.#round());
   }
 
-  async check(): Promise<void> {
+  check(): void {
     const { files, clock, logger } = this.#options;
     const wanted = files();
     if (wanted === null) return;
-    const state = await stateOf(wanted);
-    if (this.#isStopped) return;
-    if (this.#seen !== null && state !== this.#seen) this.#renew(wanted);
-    this.#seen = state;
+    const fileState = tlsFileState(wanted);
+    if (fileState !== this.#fileState) this.#renew(wanted);
+    this.#fileState = fileState;
     const now = clock.now();
     if (this.#validUntil - now > EXPIRY_NOTICE_MS || now < this.#noticeAt) return;
     this.#noticeAt = now + NOTICE_INTERVAL_MS;
@@ -81,15 +63,17 @@ class Watch implements TlsWatch {
   }
 
   stop(): void {
-    this.#isStopped = true;
     this.#timer.cancel();
   }
 
-  async #round(): Promise<void> {
-    await this.check();
-    if (!this.#isStopped) {
-      this.#timer = this.#options.clock.after(TLS_CHECK_INTERVAL_MS, () => void this.#round());
+  #round(): void {
+    try {
+      this.check();
+    } catch (error) {
+      // Nothing waits for a look: what is wrong with one must not end the bot.
+      this.#options.logger.error('The TLS certificate could not be looked at.', error);
     }
+    this.#timer = this.#options.clock.after(TLS_CHECK_INTERVAL_MS, () => this.#round());
   }
 
   #renew(files: TlsFiles): void {

@@ -22,6 +22,8 @@ export interface TlsIdentity {
   readonly passphrase: string;
   /** The certificate is good until then, ms UTC. */
   readonly validUntil: number;
+  /** What `tlsFileState` said just before the files were read. */
+  readonly fileState: string;
 }
 
 /** Older versions of the protocol are refused. */
@@ -38,6 +40,7 @@ const EVERYBODY = 0o007;
  * certificate is not valid now
  */
 export function readTlsFiles({ certFile, keyFile, passphrase }: TlsFiles, now: number): TlsIdentity {
+  const fileState = tlsFileState({ certFile, keyFile, passphrase });
   const cert = readNamed('tls_cert_file', certFile);
   const certificate = certificateOf(cert, certFile);
   refuseOpenKey(keyFile);
@@ -52,7 +55,20 @@ export function readTlsFiles({ certFile, keyFile, passphrase }: TlsFiles, now: n
     throw problem('tls_cert_file', certFile, `has expired on ${certificate.validTo}: renew it`);
   }
   if (now < validFrom) throw problem('tls_cert_file', certFile, `is not valid before ${certificate.validFrom}`);
-  return { cert, key, passphrase, validUntil };
+  return { cert, key, passphrase, validUntil, fileState };
+}
+
+/** Changes whenever one of the files is written or replaced, or another file is meant. */
+export function tlsFileState({ certFile, keyFile, passphrase }: TlsFiles): string {
+  const states = [certFile, keyFile].map((file) => {
+    try {
+      const { mtimeMs, size, ino, mode } = statSync(file);
+      return [file, mtimeMs, size, ino, mode];
+    } catch (error) {
+      return [file, fileReason(error)];
+    }
+  });
+  return JSON.stringify([...states, passphrase]);
 }
 
 /** The options of a TLS server, or of its next context. */
