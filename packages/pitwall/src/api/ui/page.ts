@@ -24,7 +24,8 @@ h1 { margin: 0; font-size: clamp(2rem, 6vw, 2.75rem); line-height: 1.1; letter-s
 .state i { width: .7rem; height: .7rem; border-radius: 50%; background: var(--lamp) }
 .alive .state i { background: #22c55e; box-shadow: 0 0 0 .25rem #22c55e33 }
 .silent .state i { background: #ef4444; box-shadow: 0 0 0 .25rem #ef444433 }
-.lead { max-width: 42rem; margin: 1.25rem 0 2.25rem; color: var(--soft); font-size: 1.125rem }
+.lead { max-width: 42rem; margin: 1.25rem 0 2.25rem; color: var(--soft); font-size: 1.125rem;
+  text-wrap: balance }
 .cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)) }
 section { padding: 1.4rem 1.5rem 1.5rem; border: 1px solid var(--line); border-radius: 14px; background: var(--sheet) }
 h2 { margin: 0 0 .4rem; font-size: 1.1rem }
@@ -66,7 +67,9 @@ const DOCUMENTS = `<p>Every route, with its parameters and answers, to read and 
 As OpenAPI: <a href="/openapi.json">openapi.json</a>.</p>`;
 
 const NO_DOCUMENTS = `<p>Every route, with its parameters and answers, is at <code>/docs</code> once the configuration says so:</p>
-<pre>"api_server": { "enable_openapi": true }</pre>`;
+<pre>"api_server": {
+  "enable_openapi": true
+}</pre>`;
 
 /** @param hasDocuments whether `/docs` is served */
 export function startPage(hasDocuments: boolean): string {
@@ -82,7 +85,7 @@ export function startPage(hasDocuments: boolean): string {
 <body>
 <main>
 <header>${ICON}<h1>Pitwall</h1><span class="state" role="status"><i></i><span id="state">The bot is here</span></span></header>
-<p class="lead">This bot shows no user interface yet. It trades all the same, and is steered by its API.</p>
+<p class="lead">No user interface is shown here yet. The bot works all the same: whatever it can do is in its API.</p>
 <div class="cards">
 <section>
 <h2>Install a user interface</h2>
@@ -94,15 +97,15 @@ that program work.</p>
 </section>
 <section>
 <h2>Use the terminal</h2>
-<p>Where the configuration is, the client finds address and password in it:</p>
-<pre>pitwall-client --config config.json status
+<p>Where <code>config.json</code> is, the client finds address and password in it:</p>
+<pre>pitwall-client status
 pitwall-client help</pre>
 <p>Only <code>/api/v1/ping</code> answers without a password.</p>
 </section>
 <section>
 <h2>Read the documentation</h2>
 ${hasDocuments ? DOCUMENTS : NO_DOCUMENTS}
-<p>How to reach a bot on another machine, by a tunnel, a VPN or TLS: <code>docs/remote.md</code> beside the program.</p>
+<p>How to reach a bot on another machine, by a tunnel, a VPN or TLS, is in <code>docs/remote.md</code>.</p>
 </section>
 </div>
 </main>
