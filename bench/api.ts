@@ -6,13 +6,19 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { startChild, type Child } from './support/child.ts';
-import type { Figure } from './support/figure.ts';
+import { median, quantile, type Figure } from './support/figure.ts';
 import type { LoadOrder, LoadResult } from './support/load-process.ts';
-import { startTradingBot, type TradingBot } from './support/trading-bot.ts';
+import type { PacedOrder, PacedResult } from './support/paced-load-process.ts';
+import { CLOSED_TRADES, startTradingBot, type TradingBot } from './support/trading-bot.ts';
 
 const SECONDS_PER_RUN = 4;
 const REQUESTS_PER_RUN = 100_000;
 const ROUNDS = 3;
+/** Requests a second in all, while the bot trades. */
+const PACE = 50;
+const PACED_SECONDS = 120;
+/** The first iteration takes everything in. */
+const SETTLING_MS = 20_000;
 
 interface Route {
   readonly path: string;
@@ -33,8 +39,10 @@ export const ROUTES: readonly Route[] = [
   times('/performance', 112, 10),
   times('/daily', 46, 10),
   { path: '/balance', original: null, target: null },
-  { path: '/count', original: null, target: null },
 ];
+
+/** Answered by a running bot only. */
+const RUNNING: Route = { path: '/count', original: null, target: null };
 
 const PING = { original: 1_631, one: 8_000, ten: 16_000 };
 
@@ -90,7 +98,14 @@ async function measurePing(load: Load, bot: TradingBot, bareUrl: string): Promis
   return figures;
 }
 
-export async function measureApi(): Promise<Figure[]> {
+async function measureRoute(load: Load, bot: TradingBot, { path, original, target }: Route): Promise<Figure> {
+  const result = await load.best(bot.url + path, 1);
+  const notes = original === null ? [] : [`${(result.perSecond / original).toFixed(0)} x the original`];
+  return figure(path, result, target, notes);
+}
+
+/** How many requests a second each route answers. */
+export async function measureThroughput(): Promise<Figure[]> {
   await using stack = new AsyncDisposableStack();
   const bot = await startTradingBot(stack);
   const bare = await startChild('bare-server');
@@ -99,13 +114,44 @@ export async function measureApi(): Promise<Figure[]> {
   stack.defer(async () => child.stop());
   const load = new Load(child, bot.authorization);
   const only = process.env['BENCH_PATH'];
-  if (only !== undefined) return [figure(only, await load.best(bot.url + only, 1), null, [])];
+  if (only !== undefined) return [await measureRoute(load, bot, { path: only, original: null, target: null })];
   const figures = await measurePing(load, bot, bare.line);
-  for (const { path, original, target } of ROUTES) {
-    const result = await load.best(bot.url + path, 1);
-    const notes = original === null ? [] : [`${(result.perSecond / original).toFixed(0)} x the original`];
-    figures.push(figure(path, result, target, notes));
-  }
-  await pause(0);
+  for (const route of ROUTES) figures.push(await measureRoute(load, bot, route));
+  await bot.post('/start');
+  figures.push(await measureRoute(load, bot, RUNNING));
   return figures;
+}
+
+/** How long answers take while the bot trades, in a steady mix of all routes. */
+export async function measureLatency(): Promise<Figure[]> {
+  await using stack = new AsyncDisposableStack();
+  const bot = await startTradingBot(stack);
+  const child = await startChild('paced-load-process');
+  stack.defer(async () => child.stop());
+  await bot.post('/start');
+  await pause(SETTLING_MS);
+  const before = await bot.get('/count');
+  const paths = ['/ping', ...ROUTES.map(({ path }) => path), RUNNING.path];
+  const order: PacedOrder = {
+    urls: paths.map((path) => bot.url + path),
+    perSecond: PACE,
+    seconds: PACED_SECONDS,
+    authorization: bot.authorization,
+  };
+  child.process.stdin?.write(`${JSON.stringify(order)}\n`);
+  const { latencies, failures } = JSON.parse(await child.nextLine()) as PacedResult;
+  if (failures.length > 0) throw new Error(`${failures.length} requests failed, the first: ${failures[0]}`);
+  const { total_trades: closed } = (await bot.get('/trades?limit=1')) as { total_trades: number };
+  const note = `${closed - CLOSED_TRADES} trades closed meanwhile, open before: ${JSON.stringify(before)}`;
+  const all = Object.values(latencies).flat();
+  return [
+    { name: `all routes, ${PACE} requests/s, p50`, value: median(all), unit: 'ms', limit: null, note },
+    { name: `all routes, ${PACE} requests/s, p99`, value: quantile(all, 0.99), unit: 'ms', limit: 20 },
+    { name: `all routes, ${PACE} requests/s, slowest`, value: Math.max(...all), unit: 'ms', limit: null },
+    ...paths.map((path): Figure => {
+      const values = latencies[bot.url + path] ?? [];
+      const note = `p50 ${median(values).toFixed(1)} ms, slowest ${Math.max(...values).toFixed(1)} ms`;
+      return { name: `${path} while trading, p99`, value: quantile(values, 0.99), unit: 'ms', limit: 20, note };
+    }),
+  ];
 }

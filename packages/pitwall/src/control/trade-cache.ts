@@ -6,7 +6,6 @@ import { isUnaccepted } from '../bot/desk/order-rows.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { ClosedResult, TradeRepository } from '../ports/store.ts';
 import { Kept, keptPer } from './kept.ts';
-import { TradeList } from './trade-list.ts';
 import { TradeRows } from './trade-rows.ts';
 
 export interface ClosedTrades {
@@ -22,19 +21,12 @@ function isAccepted({ orders }: Readonly<Trade>): boolean {
 const accepted = keptPer((open: readonly Readonly<Trade>[]) => open.filter(isAccepted));
 
 export class TradeCache {
-  readonly #closed: TradeList<ClosedResult>;
-  readonly #open: TradeList<Readonly<Trade>>;
+  readonly #trades: TradeRepository;
   readonly #volume: Kept<number | null>;
   readonly #rows: TradeRows;
 
   constructor(trades: TradeRepository) {
-    this.#closed = new TradeList({ trades, isOpen: false, load: async (ids) => trades.closedResults(ids) });
-    this.#open = new TradeList({
-      trades,
-      isOpen: true,
-      load: async (ids) =>
-        ids === undefined ? trades.open() : (await trades.byIds(ids)).filter(({ isOpen }) => isOpen),
-    });
+    this.#trades = trades;
     this.#volume = new Kept(
       () => trades.revision(),
       async () => trades.tradingVolume(),
@@ -43,7 +35,7 @@ export class TradeCache {
   }
 
   async closed(): Promise<ClosedTrades> {
-    return { results: await this.#closed.read() };
+    return { results: await this.#trades.closedResults() };
   }
 
   /** Sum of `cost` of all filled orders; null when there is none. */
@@ -53,12 +45,12 @@ export class TradeCache {
 
   /** Open trades that the venue has accepted, by id. The same list as long as nothing changed in it. */
   async open(): Promise<readonly Readonly<Trade>[]> {
-    return accepted(await this.#open.read());
+    return accepted(await this.#trades.openView());
   }
 
   /** All open trades, those included whose entry is being sent. */
   async slots(): Promise<readonly Readonly<Trade>[]> {
-    return this.#open.read();
+    return this.#trades.openView();
   }
 
   /**

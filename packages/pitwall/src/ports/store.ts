@@ -45,12 +45,17 @@ export interface TradeRepository {
   byIds(tradeIds: readonly number[]): Promise<Trade[]>;
   /** Open trades with their orders, by id. */
   open(): Promise<Trade[]>;
+  /** The same, not to be changed: the same list, and the same trades in it, as long as they are not written. */
+  openView(): Promise<readonly Readonly<Trade>[]>;
   closed(query?: TradeQuery): Promise<Trade[]>;
   closedCount(): Promise<number>;
   /** Ids of all closed trades, newest close first. */
   closedIds(): Promise<number[]>;
-  /** Results of all closed trades, or of those among `tradeIds`, by id: cheap, as no orders are read. */
-  closedResults(tradeIds?: readonly number[]): Promise<ClosedResult[]>;
+  /**
+   * Results of all closed trades, by id: cheap, as no orders are read. Not to be changed: the same list as long as no
+   * closed trade is written.
+   */
+  closedResults(): Promise<readonly ClosedResult[]>;
   /** Changes with every write of a trade or an order through this store: results kept for a revision are true for it. */
   revision(): number;
   /** The trades written since `revision` was the revision, each once; null when that is too long ago to be known. */

@@ -6,6 +6,7 @@ import type { ClosedResult, TradeChange, TradeQuery, TradeRepository } from '../
 import { formatDatetime, parseDatetime, parseNullableDatetime, spanMs } from './datetime.ts';
 import { canBeRowId } from './row-id.ts';
 import type { OrderRow, Tables, TradeRow } from './tables.ts';
+import { TradeList } from './trade-list.ts';
 import { orderFromRow, orderToRow, tradeFromRow, tradeToRow } from './trade-rows.ts';
 import type { WriteLog } from './write-log.ts';
 
@@ -19,11 +20,17 @@ export class SqlTradeRepository implements TradeRepository {
   readonly #database: Kysely<Tables>;
   readonly #inTransaction: boolean;
   readonly #writes: WriteLog;
+  readonly #open: TradeList<Readonly<Trade>>;
+  readonly #closed: TradeList<ClosedResult>;
+  /** The total of the closed trades it was asked for last. */
+  #closedProfit: { readonly of: readonly ClosedResult[]; readonly total: number } | null = null;
 
   constructor(database: Kysely<Tables>, inTransaction: boolean, writes: WriteLog) {
     this.#database = database;
     this.#inTransaction = inTransaction;
     this.#writes = writes;
+    this.#open = new TradeList({ trades: this, isOpen: true, load: async (ids) => this.#readOpen(ids) });
+    this.#closed = new TradeList({ trades: this, isOpen: false, load: async (ids) => this.#readClosed(ids) });
   }
 
   async save(trade: Trade): Promise<void> {
@@ -59,6 +66,15 @@ export class SqlTradeRepository implements TradeRepository {
   }
 
   async open(): Promise<Trade[]> {
+    return (await this.openView()).map(copyOf);
+  }
+
+  async openView(): Promise<readonly Readonly<Trade>[]> {
+    return this.#inTransaction ? this.#readOpen() : this.#open.read();
+  }
+
+  async #readOpen(tradeIds?: readonly number[]): Promise<readonly Readonly<Trade>[]> {
+    if (tradeIds !== undefined) return (await this.byIds(tradeIds)).filter(({ isOpen }) => isOpen);
     const rows = await this.#database
       .selectFrom('trades')
       .selectAll()
@@ -97,7 +113,11 @@ export class SqlTradeRepository implements TradeRepository {
     return rows.map(({ id }) => id);
   }
 
-  async closedResults(tradeIds?: readonly number[]): Promise<ClosedResult[]> {
+  async closedResults(): Promise<readonly ClosedResult[]> {
+    return this.#inTransaction ? this.#readClosed() : this.#closed.read();
+  }
+
+  async #readClosed(tradeIds?: readonly number[]): Promise<ClosedResult[]> {
     let select = this.#database
       .selectFrom('trades')
       .select(['id', 'pair', 'open_date', 'close_date', 'close_profit', 'close_profit_abs', 'enter_tag', 'exit_reason'])
@@ -132,12 +152,16 @@ export class SqlTradeRepository implements TradeRepository {
   }
 
   async totalClosedProfit(): Promise<number> {
+    const of = await this.closedResults();
+    if (this.#closedProfit?.of === of) return this.#closedProfit.total;
     const row = await this.#database
       .selectFrom('trades')
       .select(({ fn }) => fn.sum<number | null>('close_profit_abs').as('total'))
       .where('is_open', '=', false)
       .executeTakeFirst();
-    return row?.total ?? 0;
+    const total = row?.total ?? 0;
+    this.#closedProfit = { of, total };
+    return total;
   }
 
   async tradingVolume(): Promise<number | null> {
@@ -187,6 +211,11 @@ export class SqlTradeRepository implements TradeRepository {
       );
     });
   }
+}
+
+/** A trade of the caller's own, to be changed and saved. */
+function copyOf(trade: Readonly<Trade>): Trade {
+  return { ...trade, orders: trade.orders.map((order) => ({ ...order })) };
 }
 
 interface SavedIds {

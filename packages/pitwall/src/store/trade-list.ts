@@ -1,6 +1,6 @@
 /**
- * All open or all closed trades, by id, kept up to date by reading only what was written since: a bot writes its open
- * trades with every iteration, and reading 10,000 closed ones takes 30 ms and more.
+ * All open or all closed trades, by id, kept up to date by reading only what was written since: a bot asks for its open
+ * trades many times for each order it makes, and reading 200 of them takes 5 ms, 10,000 closed ones 30 ms and more.
  *
  * A list that was handed out never changes: as long as nothing changed in it, the same one is handed out, so that what is
  * computed from it can be kept with it.
