@@ -1,10 +1,10 @@
 /**
  * Builds the package that is published: `dist/pitwall`, ready for `npm pack`.
  *
- * Every command is one JavaScript file (`pitwall.js`, `pitwall-client.js`, `pitwall-simex.js`), beside the strategy's
- * worker (`brain-worker.js`), the SDK strategies import (`index.js`) and the chunks they share: the SDK must be one
- * instance, and what a command does not need is not read. ccxt and esbuild stay dependencies: the one is large and loaded
- * by exchange, the other holds a binary.
+ * Every command is one JavaScript file (`pitwall.js`, `pitwall-client.js`, `pitwall-simex.js`), beside the workers
+ * strategies run in (`brain-worker.js`, `study-worker.js`), the SDK strategies import (`index.js`) and the chunks they
+ * share: the SDK must be one instance, and what a command does not need is not read. ccxt and esbuild stay dependencies:
+ * the one is large and loaded by exchange, the other holds a binary.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const COMMANDS = {
   'pitwall-client': join(ROOT, 'packages', 'client', 'src', 'cli.ts'),
   'pitwall-simex': join(ROOT, 'packages', 'simex', 'src', 'cli.ts'),
 };
-const EXTERNAL = ['ccxt', 'esbuild', 'pg-native', 'pg-cloudflare'];
+const EXTERNAL = ['ccxt', 'esbuild', 'lz4-napi', 'pg-native', 'pg-cloudflare'];
 
 interface Manifest {
   readonly version: string;
@@ -39,6 +39,7 @@ async function bundle(): Promise<void> {
     entryPoints: {
       ...COMMANDS,
       'brain-worker': join(SOURCE, 'bot', 'brain-host', 'brain-worker.ts'),
+      'study-worker': join(SOURCE, 'control', 'study-worker.ts'),
       index: join(SOURCE, 'strategy', 'index.ts'),
     },
     outdir: OUT,
