@@ -6,6 +6,7 @@
  */
 import type { BotFace, BotState, ForceEnterCommand, ForceExitCommand, WalletView } from '../../pitwall/src/bot/face.ts';
 import { closedResultsOf } from '../../pitwall/src/bot/whitelist.ts';
+import { Rates, type RateSource } from '../../pitwall/src/bot/rates.ts';
 import { requireForcedEntry } from '../../pitwall/src/bot/trading/forced-entry.ts';
 import { requireOpenOrder, requireTrade } from '../../pitwall/src/bot/trading/trade-commands.ts';
 import type { StrategyDescription } from '../../pitwall/src/brain/brain.ts';
@@ -13,7 +14,6 @@ import { PitwallError } from '../../pitwall/src/domain/errors.ts';
 import type { AnalyzedFrame } from '../../pitwall/src/domain/frame.ts';
 import type { Balance, Position, Ticker } from '../../pitwall/src/domain/market.ts';
 import { baseOf } from '../../pitwall/src/domain/pair.ts';
-import { rateFromBook, rateFromTicker } from '../../pitwall/src/domain/pricing.ts';
 import type { BotSettings } from '../../pitwall/src/domain/settings.ts';
 import { startingBalance, totalStake } from '../../pitwall/src/domain/stake.ts';
 import type { Trade } from '../../pitwall/src/domain/trade.ts';
@@ -84,6 +84,7 @@ export class RecordedBot implements BotFace {
   readonly #store: Store;
   readonly #lastProcess: number | null;
   readonly #pairLists: PairListChain;
+  readonly #rates: Rates;
   #pairs: readonly string[] = [];
   #state: BotState;
   #maxOpenTrades: number;
@@ -98,6 +99,20 @@ export class RecordedBot implements BotFace {
     this.#state = options.settings.initialState;
     this.#maxOpenTrades = options.settings.maxOpenTrades;
     this.#pairLists = createPairListChain(options.settings.pairLists, options.settings.pairBlacklist);
+    this.#rates = new Rates(this.#rateSource(), { now: () => options.now ?? 0 });
+  }
+
+  #rateSource(): RateSource {
+    const found = <T>(value: T | undefined, what: string): T => {
+      if (value !== undefined && !this.pricesFail) return value;
+      throw new PitwallError('EXCHANGE_TEMPORARY', `The recorded venue gives no ${what}.`);
+    };
+    return {
+      traits: { hasOrderBook: true },
+      fetchTicker: async (pair) => found(this.#market.tickers.get(pair), `ticker of ${pair}`),
+      fetchTickers: async () => found(this.#market.tickers, 'tickers'),
+      fetchOrderBook: async (pair) => found(this.#market.books.get(pair), `order book of ${pair}`),
+    };
   }
 
   /** Builds the bot and its whitelist: what the pair lists name, then pairs of open trades. */
@@ -202,17 +217,16 @@ export class RecordedBot implements BotFace {
   }
 
   async tickers(): Promise<ReadonlyMap<string, Ticker>> {
-    if (this.pricesFail) throw new PitwallError('EXCHANGE_TEMPORARY', 'The recorded venue gives no tickers.');
-    return this.#market.tickers;
+    return this.#rateSource().fetchTickers();
   }
 
   async exitRate(pair: string, isShort: boolean): Promise<number> {
-    const book = this.#market.books.get(pair);
-    const ticker = this.#market.tickers.get(pair);
-    const pricing = this.settings.exitPricing;
-    if (this.pricesFail) return Number.NaN;
-    if (pricing.useOrderBook && book !== undefined) return rateFromBook(pair, book, pricing, 'exit', isShort);
-    return ticker === undefined ? Number.NaN : rateFromTicker(ticker, pricing, 'exit', isShort);
+    try {
+      return await this.#rates.recent(pair, 'exit', isShort, this.settings.exitPricing);
+    } catch (error) {
+      if (error instanceof PitwallError) return Number.NaN;
+      throw error;
+    }
   }
 
   async openTrades(): Promise<Trade[]> {

@@ -1,6 +1,9 @@
 /**
  * Rates for entries and exits, from the order book or the ticker, and all tickers. Trading asks afresh; displays take what
  * is at most 30 minutes old.
+ *
+ * Displays know one rate per pair: with a long and a short on one pair, both show the one that was read first. Clients know
+ * it so, and the two differ by the spread only.
  */
 import type { Ticker } from '../domain/market.ts';
 import { rateFromBook, rateFromTicker, type TradeStep } from '../domain/pricing.ts';
@@ -17,13 +20,20 @@ interface Kept {
   readonly rate: number;
 }
 
+/** What of an exchange gives rates. */
+export type RateSource = Pick<Exchange, 'fetchTicker' | 'fetchTickers' | 'fetchOrderBook'> & {
+  readonly traits: Pick<Exchange['traits'], 'hasOrderBook'>;
+};
+
 export class Rates {
-  readonly #exchange: Exchange;
-  readonly #clock: Clock;
+  readonly #exchange: RateSource;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #kept = new Map<string, Kept>();
+  /** What displays are waiting for: the next to ask waits with them. */
+  readonly #asked = new Map<string, Promise<number>>();
   #tickers: { readonly at: number; readonly byPair: ReadonlyMap<string, Ticker> } | undefined;
 
-  constructor(exchange: Exchange, clock: Clock) {
+  constructor(exchange: RateSource, clock: Pick<Clock, 'now'>) {
     this.#exchange = exchange;
     this.#clock = clock;
   }
@@ -34,15 +44,23 @@ export class Rates {
       settings.useOrderBook && this.#exchange.traits.hasOrderBook
         ? rateFromBook(pair, await this.#exchange.fetchOrderBook(pair, settings.orderBookTop), settings, step, isShort)
         : rateFromTicker(await this.#exchange.fetchTicker(pair), settings, step, isShort);
-    this.#keep(`${step} ${pair} ${isShort}`, rate);
+    this.#keep(`${step} ${pair}`, rate);
     return rate;
   }
 
   /** A rate that is at most 30 minutes old. Errors as `fresh`. */
   async recent(pair: string, step: TradeStep, isShort: boolean, settings: PricingSettings): Promise<number> {
-    const kept = this.#kept.get(`${step} ${pair} ${isShort}`);
+    const kept = this.#kept.get(`${step} ${pair}`);
     if (kept !== undefined && this.#isRecent(kept.at)) return kept.rate;
-    return this.fresh(pair, step, isShort, settings);
+    const asked = this.#asked.get(`${step} ${pair}`);
+    if (asked !== undefined) return asked;
+    const asking = this.fresh(pair, step, isShort, settings);
+    this.#asked.set(`${step} ${pair}`, asking);
+    try {
+      return await asking;
+    } finally {
+      this.#asked.delete(`${step} ${pair}`);
+    }
   }
 
   /** All tickers, at most 30 minutes old. Throws the exchange port's errors. */
