@@ -21,6 +21,11 @@ export interface RouteDefinition {
   readonly path: string;
   readonly scope: RouteScope;
   readonly needs: RouteNeed;
+  /**
+   * Whether a call is put on record. When absent: every method but GET, unless it is for reading; and a GET that needs
+   * more than reading but less than `admin`.
+   */
+  readonly changes?: boolean;
   readonly params?: Type.TObject;
   readonly query?: Type.TObject;
   /** An object, or a list of objects. */

@@ -47,6 +47,7 @@ function isMissing(route: RouteDefinition, options: ApiServerOptions, holder: Ho
  * that everybody may send who may read only asks for more than fits into an address.
  */
 function isChange(route: RouteDefinition): boolean {
+  if (route.changes !== undefined) return route.changes;
   return route.method === 'GET' ? route.scope === 'trade' : route.scope !== 'read';
 }
 

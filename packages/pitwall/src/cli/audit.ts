@@ -21,7 +21,7 @@ const PAGE = 1_000;
 export function registerAudit(program: Command): void {
   const command = program
     .command('audit')
-    .summary('show the record of changes made through the control API')
+    .summary('show who changed what')
     .description('Shows who changed what through the control API and by commands, the newest first.');
   commonOptions(command)
     .option('--limit <count>', 'how many', integerValue, 50)

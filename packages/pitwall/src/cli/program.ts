@@ -65,12 +65,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'token',
-    summary: 'make, list and revoke access tokens of the control API',
+    summary: 'access tokens for the control API',
     register: async (program) => (await import('./token.ts')).registerToken(program),
   },
   {
     name: 'audit',
-    summary: 'show the record of changes made through the control API',
+    summary: 'show who changed what',
     register: async (program) => (await import('./audit.ts')).registerAudit(program),
   },
 ];

@@ -21,7 +21,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function registerToken(program: Command): void {
   const group = program
     .command('token')
-    .summary('make, list and revoke access tokens of the control API')
+    .summary('access tokens for the control API')
     .description('Access tokens of the control API: for scripts and dashboards that shall not know the password.');
   commonOptions(group.command('add'))
     .description('Makes a token and prints it, this once. Send it as "Authorization: Bearer pw_…".')

@@ -14,6 +14,8 @@ export interface HttpCall {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | undefined;
+  /** From which address of this machine; any when absent. */
+  readonly localAddress?: string;
 }
 
 export function basic(username: string, password: string): string {
@@ -33,7 +35,9 @@ export async function send(url: string, path: string, call: HttpCall = {}): Prom
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
   const { hostname, port } = new URL(url);
   const length = call.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(call.body)) };
-  const options = { hostname, port, path, method: call.method ?? 'GET', headers: { ...length, ...call.headers } };
+  const from = call.localAddress === undefined ? {} : { localAddress: call.localAddress };
+  const headers = { ...length, ...call.headers };
+  const options = { hostname, port, path, method: call.method ?? 'GET', headers, ...from };
   const outgoing = request(options, (incoming) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -51,6 +51,8 @@ export interface ServeApiOptions {
   readonly listenPort?: number;
   /** Counts requests and is served. */
   readonly metrics?: Metrics;
+  /** Where tokens, sessions and the record of changes are kept; in memory when absent. */
+  readonly accessFile?: string;
 }
 
 /** A served API without a bot. */
@@ -58,7 +60,7 @@ export interface ServedApi {
   readonly url: string;
   readonly server: ApiServer;
   readonly logger: Logger;
-  /** In memory. */
+  /** Tokens, sessions and the record of changes. */
   readonly accessStore: AccessStore;
   /** What the bot says: whoever listens to the WebSocket hears it. */
   readonly messages: MessageHub;
@@ -83,6 +85,8 @@ export interface RecordedApiOptions {
   readonly listenPort?: number;
   /** Called with the settings of the configuration; what it returns is used. */
   readonly settings?: (settings: BotSettings) => BotSettings;
+  /** Where tokens, sessions and the record of changes are kept; in memory when absent. */
+  readonly accessFile?: string;
 }
 
 export interface RecordedApi extends ServedApi {
@@ -120,7 +124,7 @@ export async function serveApi(options: ServeApiOptions): Promise<ServedApi> {
     sleep: (ms, signal) => real.sleep(ms, signal),
     after: (ms, run) => real.after(ms, run),
   };
-  const accessStore = openAccessStore(':memory:');
+  const accessStore = openAccessStore(options.accessFile ?? ':memory:');
   const { logger, ring } = createLogging({ output: null });
   const messages = new MessageHub(logger);
   const server = createApiServer({

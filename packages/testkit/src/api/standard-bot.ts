@@ -213,6 +213,8 @@ export interface StandardBotOptions {
   readonly market?: StillMarket;
   /** Units of USD one unit of a coin is worth; 1 BTC = 12345 USD when absent. */
   readonly inUsd?: Readonly<Record<string, number>>;
+  /** Where tokens, sessions and the record of changes are kept; in memory when absent. */
+  readonly accessFile?: string;
 }
 
 export async function startStandardBot(options: StandardBotOptions = {}): Promise<RecordedApi> {
@@ -234,6 +236,7 @@ export async function startStandardBot(options: StandardBotOptions = {}): Promis
     now: STANDARD_NOW,
     fiat: { rate: async (coin, fiat) => (fiat === 'USD' ? (inUsd[coin] ?? 0) : 0) },
     ...(options.strategyFolder === undefined ? {} : { strategyFolder: options.strategyFolder }),
+    ...(options.accessFile === undefined ? {} : { accessFile: options.accessFile }),
     ...(options.uiFolder === undefined ? {} : { uiFolder: options.uiFolder }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });

@@ -38,6 +38,7 @@ export const ACCESS_ROUTES = {
     method: 'POST',
     path: '/token/logout',
     scope: 'read',
+    changes: true,
     needs: 'nothing',
     response: StatusMessage,
     summary: 'End the session of the access token that asks',
