@@ -72,6 +72,19 @@ export const CandleTable = Type.Object({
 });
 export type CandleTable = Type.Static<typeof CandleTable>;
 
+const historyFields = {
+  pair: Type.String(),
+  timeframe: Timeframe,
+  timerange: Type.String({ description: '`20240105-20240131`: days, or seconds or ms since 1970; both ends included' }),
+  strategy: Type.String({ description: 'class name' }),
+};
+
+export const PairHistoryQuery = Type.Object(historyFields);
+export type PairHistoryQuery = Type.Static<typeof PairHistoryQuery>;
+
+export const PairHistoryBody = Type.Object({ ...historyFields, limit, columns: CandleColumnNames });
+export type PairHistoryBody = Type.Static<typeof PairHistoryBody>;
+
 export const AvailablePairsQuery = Type.Object({
   timeframe: Type.Optional(nullable(Type.String({ description: 'only this one; empty: all' }))),
   stake_currency: Type.Optional(nullable(Type.String({ description: 'only pairs that end with it; empty: all' }))),

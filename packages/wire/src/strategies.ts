@@ -17,6 +17,11 @@ export const StrategyText = Type.Object({
 });
 export type StrategyText = Type.Static<typeof StrategyText>;
 
+export const PlotConfigQuery = Type.Object({
+  strategy: Type.Optional({ ...NullableString, description: 'class name; that of the running bot when absent' }),
+});
+export type PlotConfigQuery = Type.Static<typeof PlotConfigQuery>;
+
 /** Empty, or `main_plot` and `subplots`, as the strategy gives them. */
 export const PlotConfig = Type.Record(Type.String(), Type.Unknown());
 export type PlotConfig = Type.Static<typeof PlotConfig>;

@@ -11,6 +11,9 @@ export class NotFound extends Error {}
 /** The request cannot be served as things stand: 400 with this text. */
 export class BadRequest extends Error {}
 
+/** What was asked about cannot be loaded or run: 502 with this text, in the form later clients know. */
+export class NotPossible extends Error {}
+
 /** A name that stands for a text to be run: 500 with this text, which clients know. */
 export class EncodedStrategy extends Error {}
 
@@ -49,6 +52,10 @@ export function sendFailure(request: FastifyRequest, reply: FastifyReply, error:
   }
   if (error instanceof BadRequest) {
     sendJson(reply, 400, { detail: error.message });
+    return;
+  }
+  if (error instanceof NotPossible) {
+    sendJson(reply, 502, { detail: error.message });
     return;
   }
   if (error instanceof EncodedStrategy) {

@@ -6,6 +6,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { PlotConfig, Strategies, StrategyText } from '@pitwall/wire';
 import type { BotFace } from '../bot/face.ts';
+import type { StrategyDescription } from '../brain/brain.ts';
 import { foldersBelow, scanFolder, type StrategyFile } from '../config/strategy-files.ts';
 
 /** Where strategies are looked for. */
@@ -46,8 +47,8 @@ export async function queryStrategy(
   };
 }
 
-/** What the running strategy wants to see; `subplots` is there unless all is empty. */
-export function queryPlotConfig(bot: BotFace): PlotConfig {
-  const plots = bot.strategy?.plotConfig ?? {};
+/** What a strategy wants to see; `subplots` is there unless all is empty. */
+export function plotConfigOf(strategy: Pick<StrategyDescription, 'plotConfig'> | null): PlotConfig {
+  const plots = strategy?.plotConfig ?? {};
   return Object.keys(plots).length === 0 ? {} : { subplots: {}, ...plots };
 }

@@ -1,5 +1,13 @@
 /** Candles, analysed or stored. */
-import { AvailablePairs, AvailablePairsQuery, CandleTable, PairCandlesBody, PairCandlesQuery } from '../candles.ts';
+import {
+  AvailablePairs,
+  AvailablePairsQuery,
+  CandleTable,
+  PairCandlesBody,
+  PairCandlesQuery,
+  PairHistoryBody,
+  PairHistoryQuery,
+} from '../candles.ts';
 import type { RouteDefinition } from '../route.ts';
 import { read } from './common.ts';
 
@@ -18,6 +26,23 @@ export const CANDLE_ROUTES = {
     body: PairCandlesBody,
     response: CandleTable,
     summary: 'The same with chosen columns',
+  },
+  pair_history: {
+    ...read,
+    path: '/pair_history',
+    needs: 'nothing',
+    query: PairHistoryQuery,
+    response: CandleTable,
+    summary: 'Stored candles of a pair, analysed by any strategy',
+  },
+  pair_history_filtered: {
+    ...read,
+    method: 'POST',
+    path: '/pair_history',
+    needs: 'nothing',
+    body: PairHistoryBody,
+    response: CandleTable,
+    summary: 'The same with chosen columns, indicators warmed up by the candles before the range',
   },
   available_pairs: {
     ...read,

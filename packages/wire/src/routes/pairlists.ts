@@ -33,6 +33,7 @@ export const PAIRLIST_ROUTES = {
     path: '/pairlists/evaluate/{jobid}',
     params: JobParams,
     response: EvaluatedPairLists,
+    missing: 'There is no such job.',
     summary: 'What a chain of pair lists gave',
   },
   background_jobs: { ...look, path: '/background', response: BackgroundJobs, summary: 'Background jobs' },
@@ -41,6 +42,7 @@ export const PAIRLIST_ROUTES = {
     path: '/background/{jobid}',
     params: JobParams,
     response: BackgroundJob,
+    missing: 'There is no such job.',
     summary: 'One background job',
   },
 } as const satisfies Record<string, RouteDefinition>;

@@ -1,14 +1,16 @@
 /** The strategies of the strategies folder. */
 import type { RouteDefinition } from '../route.ts';
-import { PlotConfig, Strategies, StrategyParams, StrategyText } from '../strategies.ts';
+import { PlotConfig, PlotConfigQuery, Strategies, StrategyParams, StrategyText } from '../strategies.ts';
 import { read } from './common.ts';
 
 export const STRATEGY_ROUTES = {
   plot_config: {
     ...read,
     path: '/plot_config',
+    needs: 'nothing',
+    query: PlotConfigQuery,
     response: PlotConfig,
-    summary: 'What the running strategy wants to see in a chart',
+    summary: 'What a strategy wants to see in a chart',
   },
   strategies: {
     ...read,

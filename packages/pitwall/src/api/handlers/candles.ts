@@ -2,11 +2,43 @@
 import type { RouteGroups } from '@pitwall/wire';
 import { queryAvailablePairs } from '../../control/available-pairs.ts';
 import { queryPairCandles } from '../../control/pair-candles.ts';
-import type { HandlersOf } from './call.ts';
+import { NoCandles, queryPairHistory, type PairHistoryRequest } from '../../control/pair-history.ts';
+import { PitwallError } from '../../domain/errors.ts';
+import { NotPossible } from '../answers.ts';
+import { orNotPossible } from './analyse.ts';
+import type { Call, HandlersOf } from './call.ts';
+
+type HistoryCall = Pick<Call, 'server' | 'services'>;
+
+function history({ server, services }: HistoryCall, request: PairHistoryRequest, withStartup: boolean) {
+  return orNotPossible(async () =>
+    queryPairHistory(request, {
+      files: server.candleFiles,
+      analysis: services.analysis,
+      folder: server.strategyFolder(),
+      configuration: server.configuration(),
+      now: (server.botClock ?? server.clock).now(),
+      withStartup,
+    }),
+  );
+}
+
+/** Each kind of client has its own form of the answer "no data". */
+async function withoutCandles<T>(answer: Promise<T>, failure: (message: string) => Error): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof NoCandles ? failure(error.message) : error;
+  }
+}
 
 export const candleHandlers: HandlersOf<RouteGroups['candles']> = {
   pair_candles: ({ context, query }) => queryPairCandles(context, query),
   pair_candles_filtered: ({ context, body }) => queryPairCandles(context, body),
+  pair_history: (call) =>
+    withoutCandles(history(call, call.query, false), (message) => new PitwallError('COMMAND_REFUSED', message)),
+  pair_history_filtered: (call) =>
+    withoutCandles(history(call, call.body, true), (message) => new NotPossible(message)),
   available_pairs: ({ server, query }) =>
     queryAvailablePairs(server.candleFiles, query, server.configuration().trading_mode),
 };

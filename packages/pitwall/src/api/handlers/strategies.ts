@@ -1,11 +1,22 @@
 /** The strategies of the strategies folder. */
 import type { RouteGroups } from '@pitwall/wire';
-import { queryPlotConfig, queryStrategies, queryStrategy } from '../../control/strategies.ts';
+import { plotConfigOf, queryStrategies, queryStrategy } from '../../control/strategies.ts';
+import { PitwallError } from '../../domain/errors.ts';
 import { EncodedStrategy, NotFound } from '../answers.ts';
+import { orNotPossible } from './analyse.ts';
 import type { HandlersOf } from './call.ts';
 
 export const strategyHandlers: HandlersOf<RouteGroups['strategies']> = {
-  plot_config: ({ context }) => queryPlotConfig(context.bot),
+  plot_config: async ({ attached, query, server, services: { analysis } }) => {
+    const name = query.strategy ?? null;
+    if (name !== null) {
+      const { path, recursive } = server.strategyFolder();
+      const search = { name, strategiesFolder: path, strategyPath: null, recursive };
+      return orNotPossible(async () => analysis.use(search, async ({ description }) => plotConfigOf(description)));
+    }
+    if (attached === null) throw new PitwallError('COMMAND_REFUSED', 'Bot is not in the correct state');
+    return plotConfigOf(attached.bot.strategy);
+  },
   strategies: ({ server }) => queryStrategies(server.strategyFolder()),
   strategy: async ({ server, attached, params }) => {
     if (params.strategy.includes(':')) throw new EncodedStrategy('base64 encoded strategies are not allowed.');

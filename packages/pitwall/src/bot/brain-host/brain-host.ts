@@ -35,7 +35,8 @@ import type { BotSettings } from '../../domain/settings.ts';
 import type { Trade } from '../../domain/trade.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BrainCall, BrainCalls } from './brain-protocol.ts';
-import { BrainThread, stuck } from './brain-thread.ts';
+import { BrainThread } from './brain-thread.ts';
+import { stuck } from './request-thread.ts';
 
 /** For loading, before the settings name a limit of their own, ms. */
 const LOAD_TIMEOUT_MS = 30_000;

@@ -6,8 +6,9 @@ import { parentPort, type MessagePort } from 'node:worker_threads';
 import { BrainCore } from '../../brain/brain-core.ts';
 import { importStrategy } from '../../config/strategy-import.ts';
 import type { CompiledStrategy } from '../../config/strategy-loader.ts';
-import { invariant, isPitwallError, messageOf } from '../../domain/errors.ts';
-import type { BrainAnswer, BrainFailure, BrainRequest, BrainResult, WorkerReport } from './brain-protocol.ts';
+import { invariant, messageOf } from '../../domain/errors.ts';
+import { failureOf } from './brain-failure.ts';
+import type { BrainAnswer, BrainRequest, BrainResult, WorkerReport } from './brain-protocol.ts';
 
 function serve(port: MessagePort): void {
   let compiled: CompiledStrategy | null = null;
@@ -76,11 +77,6 @@ function serve(port: MessagePort): void {
 
 function withLastCandles(brain: BrainCore, report: Omit<WorkerReport, 'lastCandles'>): WorkerReport {
   return { ...report, lastCandles: report.analyzed.map((pair) => [pair, brain.lastCandle(pair) ?? 0] as const) };
-}
-
-function failureOf(error: unknown): BrainFailure {
-  const stack = error instanceof Error ? (error.stack ?? null) : null;
-  return { code: isPitwallError(error) ? error.code : null, message: messageOf(error), stack };
 }
 
 /** The number columns of an analysed frame: exported copies, so they may move. */
