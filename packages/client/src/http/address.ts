@@ -6,8 +6,8 @@ import { API_PREFIX, SOCKET_PATH } from '@pitwall/wire';
  * TypeError for anything that is no plain http or https address; the message does not repeat a password in it.
  */
 export function baseAddress(url: string): string {
-  const parsed = URL.parse(url);
-  if (parsed === null) throw new TypeError(`${JSON.stringify(url)} is no address. Expected http://HOST:PORT.`);
+  if (!URL.canParse(url)) throw new TypeError(`${JSON.stringify(url)} is no address. Expected http://HOST:PORT.`);
+  const parsed = new URL(url);
   if (parsed.username !== '' || parsed.password !== '') {
     throw new TypeError(`The address of ${parsed.host} holds a name or password. Give them as options of their own.`);
   }
