@@ -208,6 +208,8 @@ export interface StandardBotOptions {
   readonly settings?: (settings: BotSettings) => BotSettings;
   readonly plotConfig?: Readonly<Record<string, unknown>>;
   readonly strategyFolder?: string;
+  /** The data folder with candle files, absolute. */
+  readonly candleFolder?: string;
   /** Where UIs are installed, absolute. */
   readonly uiFolder?: string;
   readonly market?: StillMarket;
@@ -236,6 +238,7 @@ export async function startStandardBot(options: StandardBotOptions = {}): Promis
     now: STANDARD_NOW,
     fiat: { rate: async (coin, fiat) => (fiat === 'USD' ? (inUsd[coin] ?? 0) : 0) },
     ...(options.strategyFolder === undefined ? {} : { strategyFolder: options.strategyFolder }),
+    ...(options.candleFolder === undefined ? {} : { candleFolder: options.candleFolder }),
     ...(options.accessFile === undefined ? {} : { accessFile: options.accessFile }),
     ...(options.uiFolder === undefined ? {} : { uiFolder: options.uiFolder }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
