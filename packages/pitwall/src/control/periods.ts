@@ -68,10 +68,35 @@ function periodOf(starts: readonly number[], end: number, at: number): number {
   return low;
 }
 
+/** Closed profits by period, kept for the last periods asked for: there are days, weeks and months. */
+const keptBuckets = new WeakMap<readonly ClosedTrade[], Map<string, readonly Bucket[]>>();
+/** Kept at most per list of trades; one holds up to `MAX_PERIODS` sums. */
+const MAX_KEPT = 6;
+
+function bucketsOf(trades: readonly ClosedTrade[], starts: readonly number[], end: number): readonly Bucket[] {
+  const kept = keptBuckets.get(trades) ?? new Map<string, readonly Bucket[]>();
+  keptBuckets.set(trades, kept);
+  // Starts follow from the first, the last and their number: they are those of a calendar.
+  const name = `${starts.at(0)} ${starts.at(-1)} ${starts.length} ${end}`;
+  const known = kept.get(name);
+  if (known !== undefined) return known;
+  const buckets = starts.map((): Bucket => ({ abs: 0, count: 0 }));
+  for (const trade of trades) {
+    const bucket = buckets[periodOf(starts, end, trade.closeDate ?? Infinity)];
+    if (bucket === undefined) continue;
+    bucket.abs += trade.closeProfitAbs ?? 0;
+    bucket.count += 1;
+  }
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(name, buckets);
+  return buckets;
+}
+
 /**
  * A row for each period. The starting balance of a period is the capital of now without what this and the newer ones
  * brought.
  *
+ * @param trades must not change afterwards
  * @param starts of the periods, newest first; the newest ends at `end`, each other where the newer one starts
  */
 export function periodRows(
@@ -81,15 +106,8 @@ export function periodRows(
   capital: number,
   fiatRate: number,
 ): DailyRow[] {
-  const buckets = starts.map((): Bucket => ({ abs: 0, count: 0 }));
-  for (const trade of trades) {
-    const bucket = buckets[periodOf(starts, end, trade.closeDate ?? Infinity)];
-    if (bucket === undefined) continue;
-    bucket.abs += trade.closeProfitAbs ?? 0;
-    bucket.count += 1;
-  }
   let balance = capital;
-  return buckets.map(({ abs, count }, index) => {
+  return bucketsOf(trades, starts, end).map(({ abs, count }, index) => {
     balance -= abs;
     return {
       date: dayText(starts[index] ?? 0),

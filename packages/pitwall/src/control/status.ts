@@ -12,7 +12,7 @@ import { isEntryOrder, isFilled } from './order-row.ts';
 import { toPercent } from './rounding.ts';
 import { RowTemplate } from './row-template.ts';
 import { enteredTradeRow } from './trade-row.ts';
-import { Written } from './written.ts';
+import { joinRows, Written } from './written.ts';
 
 /** Profit at a rate; all 0 while nothing was bought, all NaN when the rate is not known. */
 function profitAt(trade: Trade, rate: number): { ratio: number; abs: number } {
@@ -99,22 +99,22 @@ const templateOf = keptPer((trade: Readonly<Trade>) => {
 interface WrittenRow {
   readonly rate: number;
   readonly fiatRate: number | null;
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /** The row of a trade as it was written last: a rate changes with an iteration of the bot, not with a request. */
 const lastRow = new WeakMap<Readonly<Trade>, WrittenRow>();
 
-function rowText(trade: Readonly<Trade>, rate: number, fiatRate: number | null): string {
+function rowBytes(trade: Readonly<Trade>, rate: number, fiatRate: number | null): Buffer {
   const last = lastRow.get(trade);
-  if (last !== undefined && Object.is(last.rate, rate) && last.fiatRate === fiatRate) return last.text;
-  const text = templateOf(trade).write(ratedFields(trade, rate, fiatRate));
-  lastRow.set(trade, { rate, fiatRate, text });
-  return text;
+  if (last !== undefined && Object.is(last.rate, rate) && last.fiatRate === fiatRate) return last.bytes;
+  const bytes = Buffer.from(templateOf(trade).write(ratedFields(trade, rate, fiatRate)));
+  lastRow.set(trade, { rate, fiatRate, bytes });
+  return bytes;
 }
 
 interface WrittenList {
-  readonly rows: readonly string[];
+  readonly rows: readonly Buffer[];
   readonly bytes: Buffer;
 }
 
@@ -123,9 +123,9 @@ const lastList = new WeakMap<readonly Readonly<Trade>[], WrittenList>();
 
 function write(trades: readonly Readonly<Trade>[], rates: readonly number[], fiatRate: number | null): Buffer {
   const last = lastList.get(trades);
-  const rows = trades.map((trade, index) => rowText(trade, rates[index] ?? Number.NaN, fiatRate));
+  const rows = trades.map((trade, index) => rowBytes(trade, rates[index] ?? Number.NaN, fiatRate));
   if (last?.rows.every((row, index) => row === rows[index]) === true) return last.bytes;
-  const bytes = Buffer.from(`[${rows.join(',')}]`);
+  const bytes = joinRows('[', rows, ']');
   lastList.set(trades, { rows, bytes });
   return bytes;
 }

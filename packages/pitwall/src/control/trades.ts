@@ -1,22 +1,14 @@
 /** The history: closed trades by id, a page at a time; or all of them, newest close first. */
 import type { TradeHistory } from '@pitwall/wire';
 import type { ControlContext } from './context.ts';
-import { Written } from './written.ts';
+import { joinRows, Written } from './written.ts';
 
 /** Long enough for other requests to be served. */
 const PAUSE_MS = 0;
 
-const COMMA = Buffer.from(',');
-const HEAD = Buffer.from('{"trades":[');
-
 function write(rows: readonly Buffer[], offset: number, total: number): Written<TradeHistory> {
-  const pieces: Buffer[] = [HEAD];
-  for (const [index, row] of rows.entries()) {
-    if (index > 0) pieces.push(COMMA);
-    pieces.push(row);
-  }
   const tail = `],"trades_count":${rows.length},"offset":${offset},"total_trades":${total}}`;
-  return new Written(Buffer.concat([...pieces, Buffer.from(tail)]));
+  return new Written(joinRows('{"trades":[', rows, tail));
 }
 
 /** Ids of the page, and how many closed trades there are. */
