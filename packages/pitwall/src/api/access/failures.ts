@@ -5,7 +5,7 @@
  * An address has ten failures free, for each kind of credential; each further one doubles its wait, from 5 s to 15 min. A
  * success clears nothing: what somebody else behind the same address does cannot be told apart.
  *
- * An account that was failed at ten times, from wherever, is under attack: then every address has one attempt free, not
+ * An account that was failed at ten times from other addresses is under attack: then an address has one attempt free, not
  * ten. The first attempt of an address that has not failed is never refused, so that strangers cannot lock the owner out,
  * and somebody with many addresses has one guess per address and wait.
  *
@@ -115,7 +115,7 @@ export class FailureTable {
     if (wait > 0) return wait;
     const key = this.#key(attempt);
     const entry = this.#addresses.touch(key, now);
-    const isOver = entry.failures + entry.underWay >= this.#free(attempt, now);
+    const isOver = entry.failures + entry.underWay >= this.#free(attempt, entry.failures, now);
     if (isOver && entry.underWay > 0) return 1;
     entry.underWay += 1;
     return 0;
@@ -135,7 +135,7 @@ export class FailureTable {
     const now = this.#clock.now();
     const entry = this.#addresses.touch(this.#key(attempt), now);
     const isRepeated = entry.knownWrong.has(wrong);
-    if (isRepeated && entry.failures >= this.#free(attempt, now)) return;
+    if (isRepeated && entry.failures >= this.#free(attempt, entry.failures, now)) return;
     entry.failures += 1;
     entry.lastFailureAt = now;
     entry.knownWrong.add(wrong);
@@ -166,14 +166,15 @@ export class FailureTable {
     this.#logger.warn(`${address} has to wait: ${failures} failed attempts to reach the API (${kind}).`);
   }
 
-  #free({ account }: Attempt, now: number): number {
+  /** @param own failures of the address of the attempt */
+  #free({ account }: Attempt, own: number, now: number): number {
     if (account === null) return FREE_FAILURES;
     const failures = this.#accounts.get(accountKey(account), now)?.failures ?? 0;
-    return failures >= ACCOUNT_FAILURES ? 1 : FREE_FAILURES;
+    return failures - own >= ACCOUNT_FAILURES ? 1 : FREE_FAILURES;
   }
 
   #waitMs(failures: number, attempt: Attempt, now: number): number {
-    const free = this.#free(attempt, now);
+    const free = this.#free(attempt, failures, now);
     return failures < free ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (failures - free), LONGEST_WAIT_MS);
   }
 

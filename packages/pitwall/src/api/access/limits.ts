@@ -15,7 +15,7 @@ export const SOCKET_GOODBYE_MS = 200;
 
 /** Failed attempts of an address before it has to wait, for each kind of credential. */
 export const FREE_FAILURES = 10;
-/** Failed attempts at an account, from anywhere, after which every address has only one attempt before it has to wait. */
+/** Failed attempts at an account from other addresses, after which an address has only one before it has to wait. */
 export const ACCOUNT_FAILURES = 10;
 /** The first wait; each further failure doubles it. */
 export const FIRST_WAIT_MS = 5_000;
