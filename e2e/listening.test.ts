@@ -6,20 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
 import { BotFolder, botConfiguration, unusedPort } from './support/bot-folder.ts';
 import { PITWALL, ROOT, RunningCommand } from './support/command.ts';
+import { WAITING_STRATEGY } from './support/waiting-strategy.ts';
 
 const CERTIFICATES = join(ROOT, 'packages', 'testkit', 'fixtures', 'tls');
-const STRATEGY = `
-import { Strategy, type Frame } from 'pitwall';
-
-export class Waiting extends Strategy {
-  override timeframe = '1m';
-  override minimalRoi = { 0: 10 };
-  override stoploss = -0.9;
-  override populateIndicators(_: Frame) {}
-  override populateEntryTrend(frame: Frame) { frame.enterLong(new Uint8Array(frame.length)); }
-  override populateExitTrend(frame: Frame) { frame.exitLong(new Uint8Array(frame.length)); }
-}
-`;
 
 let exchange: SimexServer;
 let folder: BotFolder;
@@ -35,7 +24,7 @@ afterAll(async () => exchange.close());
 let running: RunningCommand | null = null;
 beforeEach(async () => {
   folder = new BotFolder();
-  folder.strategy('Waiting', STRATEGY);
+  folder.strategy('Waiting', WAITING_STRATEGY);
   port = await unusedPort();
 });
 afterEach(async () => {

@@ -9,20 +9,9 @@ import { startSimexServer, type SimexServer } from '../packages/simex/src/index.
 import { accessOf, BotFolder, botConfiguration, unusedPort, USER } from './support/bot-folder.ts';
 import { complaintsOf, openBrowser } from './support/browser.ts';
 import { PITWALL, ROOT, runCommand, type RunningCommand } from './support/command.ts';
+import { WAITING_STRATEGY } from './support/waiting-strategy.ts';
 
 const PLAIN_UI = join(ROOT, 'packages', 'testkit', 'fixtures', 'ui', 'plain');
-const STRATEGY = `
-import { Strategy, type Frame } from 'pitwall';
-
-export class Waiting extends Strategy {
-  override timeframe = '1m';
-  override minimalRoi = { 0: 10 };
-  override stoploss = -0.9;
-  override populateIndicators(_: Frame) {}
-  override populateEntryTrend(frame: Frame) { frame.enterLong(new Uint8Array(frame.length)); }
-  override populateExitTrend(frame: Frame) { frame.exitLong(new Uint8Array(frame.length)); }
-}
-`;
 
 let exchange: SimexServer;
 let folder: BotFolder;
@@ -36,7 +25,7 @@ beforeAll(async () => {
     deposits: [{ product: 'spot', asset: 'USDT', amount: '1000' }],
   });
   folder = new BotFolder();
-  folder.strategy('Waiting', STRATEGY);
+  folder.strategy('Waiting', WAITING_STRATEGY);
   const port = await unusedPort();
   folder.configuration(botConfiguration(exchange, 'Waiting', port));
   bot = folder.trade();

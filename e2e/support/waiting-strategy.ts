@@ -1,0 +1,13 @@
+/** A strategy that never trades: for tests that are about something else. */
+export const WAITING_STRATEGY = `
+import { Strategy, type Frame } from 'pitwall';
+
+export class Waiting extends Strategy {
+  override timeframe = '1m';
+  override minimalRoi = { 0: 10 };
+  override stoploss = -0.9;
+  override populateIndicators(_: Frame) {}
+  override populateEntryTrend(frame: Frame) { frame.enterLong(new Uint8Array(frame.length)); }
+  override populateExitTrend(frame: Frame) { frame.exitLong(new Uint8Array(frame.length)); }
+}
+`;
