@@ -49,37 +49,41 @@ async function inPage({ url, login }: { url: string; login: Client.Login }) {
   };
 }
 
-it.skipIf(!existsSync(CHROMIUM))('calls, logs in, hears messages and tells errors in a browser', async () => {
-  const code = await bundle();
-  const page = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end(`<!doctype html><title>UI</title><script>${code.replaceAll('</script', '<\\/script')}</script>`);
-  });
-  await new Promise<void>((resolve) => {
-    page.listen(0, '127.0.0.1', resolve);
-  });
-  const origin = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
-  const bench = await startStandardBot({
-    trades: 'long',
-    config: (config) => ({
-      ...config,
-      api_server: { ...(config['api_server'] as ConfigObject), CORS_origins: [origin] },
-    }),
-  });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  try {
-    const tab = await browser.newPage();
-    await tab.goto(origin);
-    expect(await tab.evaluate(inPage, { url: bench.url, login: STANDARD_LOGIN })).toEqual({
-      pairs: bench.bot.whitelist().pairs,
-      trades: 1,
-      refused: 'ApiError: GET /api/v1/count answered 401: Unauthorized',
-      nobody: true,
-      problems: ['body.tradeid'],
+it.skipIf(!existsSync(CHROMIUM))(
+  'calls, logs in, hears messages and tells errors in a browser',
+  async () => {
+    const code = await bundle();
+    const page = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(`<!doctype html><title>UI</title><script>${code.replaceAll('</script', '<\\/script')}</script>`);
     });
-  } finally {
-    await browser.close();
-    await bench.close();
-    page.close();
-  }
-}, 60_000);
+    await new Promise<void>((resolve) => {
+      page.listen(0, '127.0.0.1', resolve);
+    });
+    const origin = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    const bench = await startStandardBot({
+      trades: 'long',
+      config: (config) => ({
+        ...config,
+        api_server: { ...(config['api_server'] as ConfigObject), CORS_origins: [origin] },
+      }),
+    });
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    try {
+      const tab = await browser.newPage();
+      await tab.goto(origin);
+      expect(await tab.evaluate(inPage, { url: bench.url, login: STANDARD_LOGIN })).toEqual({
+        pairs: bench.bot.whitelist().pairs,
+        trades: 1,
+        refused: 'ApiError: GET /api/v1/count answered 401: Unauthorized',
+        nobody: true,
+        problems: ['body.tradeid'],
+      });
+    } finally {
+      await browser.close();
+      await bench.close();
+      page.close();
+    }
+  },
+  60_000,
+);
