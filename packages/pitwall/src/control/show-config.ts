@@ -6,6 +6,7 @@ import type { OrderTypes, ShowConfig, UnfilledTimeout } from '@pitwall/wire';
 import type { BotFace } from '../bot/face.ts';
 import { timeframeMs } from '../domain/timeframe.ts';
 import { slotLimit } from './count.ts';
+import { numberText } from './number-text.ts';
 
 /**
  * The API level promised to clients, who switch functions on by it. Each level stands for what a client may call; this
@@ -88,7 +89,7 @@ function moneyFields(settings: Settings, bot: BotFace | null) {
   const stakeAmount = settings('stake_amount');
   return {
     stake_currency: stakeCurrency,
-    stake_amount: typeof stakeAmount === 'number' ? String(stakeAmount) : (text(stakeAmount) ?? ''),
+    stake_amount: typeof stakeAmount === 'number' ? numberText(stakeAmount) : (text(stakeAmount) ?? ''),
     available_capital: number(settings('available_capital')),
     stake_currency_decimals: CURRENCY_DECIMALS[stakeCurrency] ?? OTHER_DECIMALS,
     max_open_trades: slotLimit(bot?.maxOpenTrades() ?? configuredSlots),
