@@ -65,7 +65,7 @@ function parameterTable({ params, query, body }: RouteDefinition): string[] {
 }
 
 /** Statuses every protected route has are told once, on the first page. */
-const COMMON = new Set(['401', '403', '429', '422', '502']);
+const COMMON = new Set(['400', '401', '403', '413', '422', '429', '502']);
 
 function failures(route: RouteDefinition): string[] {
   const answers = Object.entries(otherAnswers(route, new Components())).filter(([status]) => !COMMON.has(status));

@@ -17,8 +17,12 @@ function text(value: unknown): string {
 /** A list of texts and numbers, cut when it does not fit. */
 function inlineValues(list: readonly unknown[], room: number): string {
   const all = `[${list.map(text).join(', ')}]`;
-  if (all.length <= room || list.length <= MAX_VALUES) return all;
-  return `[${list.slice(0, MAX_VALUES).map(text).join(', ')} /* … ${list.length - MAX_VALUES} more */]`;
+  if (all.length <= room) return all;
+  for (let count = MAX_VALUES; count > 0; count -= 1) {
+    const cut = `[${list.slice(0, count).map(text).join(', ')} /* … ${list.length - count} more */]`;
+    if (count < list.length && cut.length <= room) return cut;
+  }
+  return all;
 }
 
 /** On one line; undefined when that would be too long, or when something has to be cut. */

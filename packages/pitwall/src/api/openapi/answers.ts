@@ -47,6 +47,10 @@ export function otherAnswers(route: RouteDefinition, components: Components): Re
   if (route.params !== undefined || route.query !== undefined || route.body !== undefined) {
     answers['422'] = answer(components, 'Parameters or body are not what the route takes.', ValidationErrors);
   }
+  if (route.body !== undefined || route.needs === 'webserver') {
+    answers['400'] = answer(components, 'The body is no text, or what was asked for cannot be done now.', ErrorDetail);
+  }
+  if (route.body !== undefined) answers['413'] = answer(components, 'The body is larger than 1 MiB.', ErrorDetail);
   if (canRefuse(route)) answers['502'] = answer(components, REFUSALS[route.needs], ErrorMessage);
   return answers;
 }

@@ -88,7 +88,12 @@ function operation(name: string, group: Group, route: RouteDefinition, component
     ...(list.length === 0 ? {} : { parameters: list }),
     ...(route.body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: components.use(route.body) } } } }),
+      : {
+          requestBody: {
+            required: route.isBodyOptional !== true,
+            content: { 'application/json': { schema: components.use(route.body) } },
+          },
+        }),
     responses: { '200': { description: route.summary, content }, ...otherAnswers(route, components) },
   };
 }
