@@ -1,0 +1,176 @@
+/** Strategies that do not run, in real workers: what is kept, what is given up, and what who asks is told. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { packUpdates } from '../brain/packed-candles.ts';
+import { botSettings, MINUTE_MS, waves } from '../brain/fixtures/settings.ts';
+import type { BotSettings } from '../domain/settings.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import { StrategyAnalysis, type LoadedStudy } from './strategy-analysis.ts';
+
+let folder: string;
+let lines: string[];
+let analysis: StrategyAnalysis;
+/** Timers that were asked for; those of the idle time are never run by themselves. */
+let idle: (() => void)[];
+
+const IDLE_MS = 60_000;
+const logger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (line) => lines.push(line),
+  error: (line) => lines.push(line),
+  child: () => logger,
+};
+
+function clockWithIdleTimers(): Clock {
+  return {
+    now: () => Date.now(),
+    sleep: async (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    after: (ms, run) => {
+      if (ms !== IDLE_MS) {
+        const timer = setTimeout(run, ms);
+        return { cancel: () => clearTimeout(timer) };
+      }
+      idle.push(run);
+      return { cancel: () => void (idle = idle.filter((other) => other !== run)) };
+    },
+  };
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pitwall-study-'));
+  lines = [];
+  idle = [];
+  analysis = new StrategyAnalysis({ clock: clockWithIdleTimers(), logger, timeoutMs: 5_000 });
+});
+afterEach(async () => {
+  await analysis.close();
+  expect(analysis.workers).toBe(0);
+  await rm(folder, { recursive: true });
+});
+
+async function strategy(name: string, populate = '', version = '1'): Promise<void> {
+  const text = `
+import { Strategy, type Frame } from 'pitwall';
+let runs = 0;
+export class ${name} extends Strategy {
+  override timeframe = '1m';
+  override version() { return '${version}'; }
+  override populateIndicators(frame: Frame) { runs += 1; frame.set('runs', runs); ${populate} }
+  override populateEntryTrend(frame: Frame) { frame.set('enter_long', 0); }
+  override populateExitTrend() {}
+}`;
+  await writeFile(join(folder, `${name}.ts`), text);
+}
+
+async function use<T>(name: string, work: (study: LoadedStudy) => Promise<T>): Promise<T> {
+  return analysis.use({ name, strategiesFolder: folder, strategyPath: null, recursive: false }, work);
+}
+
+interface Table {
+  readonly columns: string[];
+  readonly data: (number | null)[][];
+}
+
+/** The column of the newest row after one study. */
+async function run(name: string, column = 'runs', timeframe = '1m'): Promise<number | null | undefined> {
+  const bytes = await use(name, async ({ study }) => {
+    const settings: BotSettings = { ...botSettings(), strategy: name, timeframe };
+    const key = { pair: 'ETH/USDT', timeframe };
+    const updates = packUpdates([{ key, rows: waves(50), replace: true }]);
+    const asked = { settings, pair: key.pair, timeframe, now: 50 * MINUTE_MS, from: null, columns: null, limit: 0 };
+    return study({ ...asked, updates, rows: 50 });
+  });
+  const table = JSON.parse(Buffer.from(bytes).toString()) as Table;
+  return table.data.at(-1)?.[table.columns.indexOf(column)];
+}
+
+const version = async (name: string): Promise<string | null> =>
+  use(name, async ({ description }) => description.version);
+
+it('keeps a worker for who asks again soon, and ends it later', async () => {
+  await strategy('Kept');
+  expect(await run('Kept')).toBe(1);
+  expect(await run('Kept')).toBe(2);
+  expect(analysis.workers).toBe(1);
+  expect(idle).toHaveLength(1);
+  idle[0]?.();
+  expect(analysis.workers).toBe(0);
+  expect(await run('Kept')).toBe(1);
+});
+
+it('sees a changed file', async () => {
+  await strategy('Changing');
+  expect(await version('Changing')).toBe('1');
+  await strategy('Changing', '', '2');
+  expect(await version('Changing')).toBe('2');
+  await expect.poll(() => analysis.workers).toBe(1);
+});
+
+it('ends a strategy that hangs, and answers meanwhile and afterwards', async () => {
+  await strategy('Hanging', 'for (;;);');
+  await strategy('Other');
+  const hanging = run('Hanging');
+  const behind = version('Hanging');
+  expect(await run('Other')).toBe(1);
+  await expect(hanging).rejects.toMatchObject({
+    code: 'STRATEGY_STUCK',
+    message: 'the strategy did not answer "study" within 5000 ms',
+  });
+  // It waited for the worker that is gone, and got what that one had said before.
+  expect(await behind).toBe('1');
+  expect(analysis.workers).toBe(1);
+  expect(lines).toEqual([expect.stringContaining('The analysis of Hanging was ended: the strategy did not answer')]);
+  await strategy('Hanging');
+  expect(await run('Hanging')).toBe(1);
+});
+
+it.each([
+  ['exits', 'process.exit(3);', /ended its worker \(exit code 3\)/],
+  ['takes all memory', 'const kept: number[][] = []; for (;;) kept.push(new Array<number>(1e6).fill(1.5));', /memory/],
+])('a strategy that %s takes nothing with it', async (_name, populate, message) => {
+  analysis = new StrategyAnalysis({ clock: clockWithIdleTimers(), logger });
+  await strategy('Dying', populate);
+  await expect(run('Dying')).rejects.toMatchObject({ code: 'STRATEGY_STUCK', message: expect.stringMatching(message) });
+  expect(analysis.workers).toBe(0);
+});
+
+it('keeps no worker of a strategy that cannot be loaded', async () => {
+  await writeFile(join(folder, 'Bad.ts'), 'export class Bad {}; throw new Error("at import");');
+  await expect(version('Bad')).rejects.toMatchObject({ code: 'STRATEGY', message: expect.stringMatching('at import') });
+  expect(analysis.workers).toBe(0);
+});
+
+it('three strategies at once, and the one idle longest makes room', async () => {
+  const names = ['First', 'Second', 'Third', 'Fourth'];
+  for (const name of names) await strategy(name);
+  for (const name of names) expect(await run(name)).toBe(1);
+  expect(analysis.workers).toBe(3);
+  expect(await run('Fourth')).toBe(2);
+  expect(await run('First')).toBe(1);
+  const gate = Promise.withResolvers<string>();
+  const busy = ['First', 'Third', 'Fourth'].map(async (name) => use(name, async () => gate.promise));
+  await expect.poll(() => idle.length).toBe(0);
+  await expect(run('Second')).rejects.toMatchObject({ code: 'COMMAND_REFUSED', message: /are being analysed/ });
+  gate.resolve('done');
+  expect(await Promise.all(busy)).toEqual(['done', 'done', 'done']);
+});
+
+it('refuses what would wait for long', async () => {
+  await strategy('Asked');
+  const gate = Promise.withResolvers<number>();
+  const waiting = Array.from({ length: 20 }, async () => use('Asked', async () => gate.promise));
+  await expect(version('Asked')).rejects.toMatchObject({ code: 'COMMAND_REFUSED', message: /20 analyses wait/ });
+  gate.resolve(1);
+  expect(await Promise.all(waiting)).toHaveLength(20);
+  expect(analysis.workers).toBe(1);
+});
+
+it('requests that come together share one worker', async () => {
+  await strategy('Shared');
+  expect((await Promise.all([run('Shared'), run('Shared'), run('Shared')])).toSorted()).toEqual([1, 2, 3]);
+  expect(analysis.workers).toBe(1);
+});
