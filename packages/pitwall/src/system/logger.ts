@@ -1,8 +1,9 @@
 /**
- * Log lines: to the terminal, to a rotating file, and to the ring the API reads. Values known to be secret are blanked
- * in every line, wherever it goes: a safety net, not a licence to log them.
+ * Log lines: to the terminal, to a rotating file, and to the ring the API reads. Values known to be secret, and what has
+ * the form of a token, are blanked in every line, wherever it goes: a safety net, not a licence to log them.
  */
 import { pino } from 'pino';
+import { blankSecretForms } from '../domain/secret-forms.ts';
 import type { Logger } from '../ports/logger.ts';
 import { RotatingFile } from './log-file.ts';
 import { formatRecord, type LogLevel, type LogRecord } from './log-record.ts';
@@ -66,7 +67,7 @@ export function createLogging(options: LoggingOptions = {}): Logging {
   const output = options.output === undefined ? process.stderr : options.output;
 
   const blank = (text: string): string => {
-    let result = text;
+    let result = blankSecretForms(text);
     for (const secret of secrets) result = result.replaceAll(secret, '********');
     return result;
   };

@@ -2,6 +2,8 @@
  * What a change was about, as text for the record: parameters and body without secrets, cut to size. Pure.
  */
 
+import { blankSecretForms } from '../../domain/secret-forms.ts';
+
 /** What of a request is put on record. */
 export interface RequestParts {
   readonly params: unknown;
@@ -15,25 +17,17 @@ const BLANK = '********';
 /** Names of fields whose values are nobody's business. */
 const SECRET_NAME = /pass|secret|token|authorization|credential|api_?key|private|cookie|jwt/i;
 
-/** Named tokens, JSON web tokens, scrypt hashes. */
-const SECRET_TEXT = /pw_[\w-]{20,}|eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*|\$scrypt\$[^\s"']+/g;
-
-/** Blanks everything in a text that has the form of a secret of the API. */
-export function withoutSecrets(text: string): string {
-  return text.replaceAll(SECRET_TEXT, BLANK);
-}
-
 /** Deeper values are left out. */
 const MAX_DEPTH = 6;
 
 function cleaned(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return withoutSecrets(value);
+  if (typeof value === 'string') return blankSecretForms(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return '…';
   if (Array.isArray(value)) return value.map((item: unknown) => cleaned(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, item]: [string, unknown]) => [
-      withoutSecrets(key),
+      blankSecretForms(key),
       SECRET_NAME.test(key) ? BLANK : cleaned(item, depth + 1),
     ]),
   );
@@ -83,9 +77,9 @@ export function auditMessage(answer: unknown, limit: number): string {
   const fields = answer as Readonly<Record<string, unknown>>;
   for (const name of TELLING) {
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (typeof value === 'string') return cut(withoutSecrets(value), limit);
+    if (typeof value === 'string') return cut(blankSecretForms(value), limit);
     if (typeof value === 'number') return `${name} ${value}`;
-    if (Array.isArray(value)) return cut(withoutSecrets(firstProblem(value)), limit);
+    if (Array.isArray(value)) return cut(blankSecretForms(firstProblem(value)), limit);
   }
   return '';
 }

@@ -44,6 +44,8 @@ const FIRST = `
     message TEXT NOT NULL
   ) STRICT;
 
+  CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
   CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
   BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
   ${FORBID_DELETE}
