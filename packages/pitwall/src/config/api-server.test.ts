@@ -37,6 +37,15 @@ describe('api_server', () => {
     [{ password: '  ' }, empty('password')],
     [{ jwt_secret_key: '' }, empty('jwt_secret_key')],
     [{ ws_token: '' }, empty('ws_token')],
+    [
+      { password: '$scrypt$ln=10,r=8,p=1$AAAAAAAAAAAAAAAAAAAAAA$BBBB' },
+      'c.json: api_server.password: the scrypt hash has ln=10, which can be guessed, must be at least 14: make one with ' +
+        '"pitwall hash-password"',
+    ],
+    [
+      { trusted_proxies: ['127.0.0.1', 'proxy.example'] },
+      'c.json: api_server.trusted_proxies has "proxy.example", must be IP addresses such as "127.0.0.1"',
+    ],
     [{ ws_token: ['long-enough-token', ''] }, empty('ws_token')],
     [{ username: '' }, 'c.json: api_server.username is empty: choose a name to log in with'],
     ...['SuperSecurePassword', 'SuperSecret1!', 'supersecurepassword1!', 'freqtrader', 'Password', 'changeme'].map(
