@@ -18,12 +18,12 @@ function withoutFirst(frame: AnalyzedFrame, rows: number): AnalyzedFrame {
   return { ...frame, columns };
 }
 
-/** Null when there is no analysis of these candles. */
+/** Null when there is no analysis of these candles; the strategy is not asked then. */
 async function frameOf(
   { bot }: ControlContext,
   { pair, timeframe, limit }: PairCandlesRequest,
 ): Promise<AnalyzedFrame | null> {
-  if (timeframe !== bot.settings.timeframe) return null;
+  if (timeframe !== bot.settings.timeframe || bot.analysisNumber(pair) === 0) return null;
   const rows = limit ?? 0;
   const frame = await bot.analyzed(pair, rows > 0 ? rows : undefined);
   return frame !== null && rows < 0 ? withoutFirst(frame, -rows) : frame;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ROUTES, type AvailablePairs, type CandleTable } from '@pitwall/wire';
 import { Compile } from 'typebox/compile';
+import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { AnalyzedFrame } from '../../../pitwall/src/domain/frame.ts';
 import type { RecordedApi } from './recorded-api.ts';
 import { basic, send } from './http-call.ts';
@@ -207,6 +208,22 @@ describe('/pair_candles', () => {
   ])('the body %j is refused', async (body, loc) => {
     await open();
     expect(await post(body)).toMatchObject({ status: 422, json: { detail: [{ loc }] } });
+  });
+
+  it('a strategy that is stuck is told; what was never analysed, or is known, does not need it', async () => {
+    const { bot } = await open();
+    analyse(SMA);
+    const path = '/pair_candles?pair=XRP/BTC&timeframe=5m';
+    const known = await table(path);
+    const stuck = Promise.reject(new PitwallError('STRATEGY_STUCK', 'the strategy did not answer'));
+    stuck.catch(() => undefined);
+    bot.thinking = stuck;
+    expect(await table('/pair_candles?pair=NO/PAIR&timeframe=5m')).toMatchObject({ length: 0 });
+    expect(await table(path)).toEqual(known);
+    const error = 'Error querying /api/v1/pair_candles: the strategy did not answer';
+    expect(await get(`${path}&limit=2`)).toMatchObject({ status: 502, json: { error } });
+    bot.thinking = Promise.resolve();
+    expect(await table(`${path}&limit=2`)).toMatchObject({ length: 2 });
   });
 
   it('another analysis is another answer', async () => {
