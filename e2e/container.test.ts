@@ -137,6 +137,19 @@ describe('the health check', () => {
   });
 });
 
+test('a configuration made in the image listens where the published port arrives', async () => {
+  const folder = new BotFolder();
+  try {
+    const args = [PITWALL, 'new-config', '--yes', '--config', 'user_data/config.json'];
+    const made = await runCommand(args, { cwd: folder.path, environment: { PITWALL_CONTAINER: '1' } });
+    expect(made).toMatchObject({ code: 0, output: expect.stringContaining('http://0.0.0.0:8080/') as string });
+    const written = readFileSync(join(folder.path, 'user_data', 'config.json'), 'utf8');
+    expect(written).toContain('"listen_ip_address": "0.0.0.0"');
+  } finally {
+    folder.remove();
+  }
+});
+
 const NAMESPACE = ['--pid', '--fork', '--kill-child', '--user', '--map-root-user'];
 const canIsolate = spawnSync('unshare', [...NAMESPACE, 'true']).status === 0;
 

@@ -12,7 +12,7 @@ const HSTS_SECONDS = 365 * 86_400;
 
 /** What pages may not ask of the browser. */
 const PERMISSIONS =
-  'accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), ' +
+  'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), ' +
   'microphone=(), midi=(), payment=(), usb=()';
 
 /** The directives of a content security policy by name; their sources. */

@@ -77,8 +77,11 @@ async function mayOverwrite(options: Options, asking: boolean): Promise<boolean>
 
 async function proposedAnswers(options: Options, secrets: FreshSecrets): Promise<ConfigAnswers> {
   const { DEFAULT_ANSWERS, DEFAULT_API } = await import('./config-text.ts');
+  const { saidContainer } = await import('../config/container.ts');
   const api: ApiAnswers = {
     ...DEFAULT_API,
+    // Loopback of the image's containers reaches nobody; who reaches the port is said where it is published.
+    ...(saidContainer(process.env) === true ? { address: '0.0.0.0' } : {}),
     port: options.port ?? DEFAULT_API.port,
     username: options.username ?? DEFAULT_API.username,
     ...secrets,
@@ -101,10 +104,11 @@ async function proposedAnswers(options: Options, secrets: FreshSecrets): Promise
 async function check(text: string, path: string): Promise<void> {
   const { parseConfiguration } = await import('../config/parse.ts');
   const { prepareConfiguration } = await import('../config/prepare.ts');
+  const { isInContainer } = await import('../config/container.ts');
   const layer = parseConfiguration(text, path);
   const { key, secret } = layer.value['exchange'] as { key: string; secret: string };
   if (key === '' && secret === '') layer.value['dry_run'] = true;
-  prepareConfiguration(layer, 'trade', path);
+  prepareConfiguration(layer, 'trade', path, isInContainer(process.env));
 }
 
 function summary(path: string, answers: ConfigAnswers): string {

@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import type { CommandLineOptions } from '../config/load.ts';
-import { commonOptions } from './options.ts';
+import { commonOptions, uiOption } from './options.ts';
 
 export function registerWebserver(program: Command): void {
   const command = program
@@ -17,6 +17,7 @@ export function registerWebserver(program: Command): void {
   commonOptions(command)
     .option('--strategy-path <path>', 'folder searched for strategies instead of strategies in the user folder')
     .option('--recursive-strategy-search', 'search the folders below strategies, too')
+    .addOption(uiOption())
     .action(run);
 }
 

@@ -8,9 +8,13 @@ import type { Environment } from './environment.ts';
 /** Docker and Podman put these files into every container. */
 const MARKS = ['/.dockerenv', '/run/.containerenv'];
 
-/** `PITWALL_CONTAINER` says it outright, as this project's image does: `1` or `0`. Without it the marks decide. */
-export function isInContainer(environment: Environment, exists: (path: string) => boolean = existsSync): boolean {
+/** What `PITWALL_CONTAINER` says outright, as this project's image does: `1` or `0`; null when it says nothing. */
+export function saidContainer(environment: Environment): boolean | null {
   const said = environment['PITWALL_CONTAINER'];
-  if (said !== undefined && said !== '') return said === '1' || said.toLowerCase() === 'true';
-  return MARKS.some((path) => exists(path));
+  return said === undefined || said === '' ? null : said === '1' || said.toLowerCase() === 'true';
+}
+
+/** What is said outright counts; without it the marks decide. */
+export function isInContainer(environment: Environment, exists: (path: string) => boolean = existsSync): boolean {
+  return saidContainer(environment) ?? MARKS.some((path) => exists(path));
 }
