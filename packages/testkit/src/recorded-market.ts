@@ -28,10 +28,8 @@ interface MarketFile {
       }
     >
   >;
-  readonly tickers: Readonly<
-    Record<string, { last: number; bid: number; ask: number; quoteVolume: number; percentage: number }>
-  >;
-  readonly order_books: Readonly<Record<string, { bids: readonly BookLevel[]; asks: readonly BookLevel[] }>>;
+  readonly tickers?: Readonly<Record<string, Partial<Omit<Ticker, 'pair'>>>>;
+  readonly order_books?: Readonly<Record<string, { bids: readonly BookLevel[]; asks: readonly BookLevel[] }>>;
 }
 
 /** All a bot can see of a market that does not move. */
@@ -88,16 +86,20 @@ export function readMarket(file: URL): StillMarket {
       contractSize: market.contractSize ?? 1,
     }),
   ]);
-  const tickers = Object.entries(recorded.tickers).map(([pair, ticker]): [string, Ticker] => [
+  const tickers = Object.entries(recorded.tickers ?? {}).map(([pair, ticker]): [string, Ticker] => [
     pair,
     {
       pair,
-      last: ticker.last,
-      bid: ticker.bid,
-      ask: ticker.ask,
-      quoteVolume: ticker.quoteVolume,
-      percentage: ticker.percentage,
+      last: ticker.last ?? null,
+      bid: ticker.bid ?? null,
+      ask: ticker.ask ?? null,
+      quoteVolume: ticker.quoteVolume ?? null,
+      percentage: ticker.percentage ?? null,
     },
   ]);
-  return { markets: new Map(markets), tickers: new Map(tickers), books: new Map(Object.entries(recorded.order_books)) };
+  return {
+    markets: new Map(markets),
+    tickers: new Map(tickers),
+    books: new Map(Object.entries(recorded.order_books ?? {})),
+  };
 }

@@ -1,11 +1,20 @@
 /** Every answer has exactly the keys and types its schema names, with trades and without, and bad requests change nothing. */
+import { fileURLToPath } from 'node:url';
 import { Compile } from 'typebox/compile';
 import type Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES, ValidationErrors, type RouteDefinition } from '@pitwall/wire';
-import type { RecordedApi } from './recorded-api.ts';
+import type { AnalyzedFrame } from '../../../pitwall/src/domain/frame.ts';
+import { serveApi, type RecordedApi, type ServedApi } from './recorded-api.ts';
 import { basic, send } from './http-call.ts';
-import { standardTrades, startStandardBot, STANDARD_LOGIN, type Variant } from './standard-bot.ts';
+import {
+  standardConfig,
+  standardTrades,
+  startStandardBot,
+  STANDARD_LOGIN,
+  STANDARD_NOW,
+  type Variant,
+} from './standard-bot.ts';
 import { enteredTradeRow } from '../../../pitwall/src/control/trade-row.ts';
 
 const AUTHORIZATION = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
@@ -35,15 +44,39 @@ function expectToFit(schema: Type.TSchema, value: unknown): void {
   expect([...Compile(schema).Errors(value)]).toEqual([]);
 }
 
-const reads = Object.entries(ROUTES)
+const gets = Object.entries(ROUTES)
   .map(([name, route]): [string, RouteDefinition] => [name, route])
   // Edge is off: it has its own case.
   .filter(([name, route]) => route.method === 'GET' && name !== 'edge');
+const reads = gets.filter(([, route]) => route.needs !== 'webserver');
+const readsWithoutBot = gets.filter(([, route]) => route.needs === 'webserver' && route.params === undefined);
+
+/** What routes ask for that do not answer without. */
+const QUERIES: Readonly<Record<string, string>> = {
+  pair_candles: '?pair=ETH/BTC&timeframe=5m',
+  pair_history: '?pair=ADA/BTC&timeframe=1h&timerange=20240102-20240103&strategy=ApiStrategy',
+};
+
+const CANDLES = fileURLToPath(new URL('../../fixtures/candles/btc', import.meta.url));
+
+const FRAME: AnalyzedFrame = {
+  ...{ pair: 'ETH/BTC', timeframe: '5m', analyzedAt: STANDARD_NOW },
+  columns: new Map<string, Float64Array | (string | null)[]>([
+    ...['open', 'high', 'low', 'close', 'volume', 'enter_long'].map((name) => [name, Float64Array.of(1)] as const),
+    ['date', Float64Array.of(STANDARD_NOW - 300_000)],
+    ['enter_tag', ['dip']],
+  ]),
+};
 
 describe.each(['none', 'long', 'short', 'mixed'] as const)('answers with trades: %s', (trades) => {
   let bench: RecordedApi;
   beforeAll(async () => {
-    bench = await startStandardBot(trades === 'none' ? {} : { trades });
+    bench = await startStandardBot({
+      candleFolder: CANDLES,
+      config: (config) => ({ ...config, dataformat_ohlcv: 'jsongz' }),
+      ...(trades === 'none' ? {} : { trades }),
+    });
+    bench.bot.frames.set('ETH/BTC', FRAME);
     if (trades === 'none') return;
     const lock = { id: 0, pair: '*', side: '*', reason: 'x', active: true } as const;
     await bench.store.locks.save({ ...lock, lockTime: 0, lockEndTime: 4e12 });
@@ -52,10 +85,28 @@ describe.each(['none', 'long', 'short', 'mixed'] as const)('answers with trades:
 
   it.each(reads)('%s', async (name, route) => {
     const path = API_PREFIX + route.path.replace('{tradeid}', '3').replace('{strategy}', 'ApiStrategy');
-    const { status, json } = await send(bench.url, path, { headers: AUTHORIZATION });
+    const { status, json } = await send(bench.url, path + (QUERIES[name] ?? ''), { headers: AUTHORIZATION });
     const isMissing = path.endsWith('/3') || path.endsWith('/3/reload') ? trades === 'none' : false;
     expect(status).toBe(isMissing ? (name === 'trade' ? 404 : 502) : 200);
     if (!isMissing) expectToFit(route.response, json);
+  });
+});
+
+describe('answers without a bot', () => {
+  let served: ServedApi;
+  beforeAll(async () => {
+    const fiat = { rate: async () => 0 };
+    served = await serveApi({ raw: standardConfig(), runMode: 'webserver', now: () => STANDARD_NOW, fiat });
+  });
+  afterAll(async () => {
+    await served.server.close();
+    served.accessStore.close();
+  });
+
+  it.each(readsWithoutBot)('%s', async (_name, route) => {
+    const { status, json } = await send(served.url, API_PREFIX + route.path, { headers: AUTHORIZATION });
+    expect(status).toBe(200);
+    expectToFit(route.response, json);
   });
 });
 

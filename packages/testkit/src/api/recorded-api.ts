@@ -98,15 +98,14 @@ export interface RecordedApi extends ServedApi {
   close(): Promise<void>;
 }
 
-/** The configuration as it is checked: recorded ports may be anything. */
-function withAnyPort(config: ConfigObject): ConfigObject {
-  const block = config['api_server'];
-  return { ...config, api_server: { ...(block as ConfigObject), listen_port: 1024 } };
-}
-
-/** Prepared as for a bot that does not trade: recorded configurations ask for what trading here cannot do yet. */
+/**
+ * Prepared as for a bot that does not trade: recorded configurations ask for what trading here cannot do yet. The block of
+ * the API is taken as it is: its secrets may be weak, and it is served to this machine only.
+ */
 export function prepareRecorded(config: ConfigObject): PreparedConfiguration {
-  return prepareObject(withAnyPort(config), 'webserver');
+  const { api_server: block, ...others } = config;
+  const prepared = prepareObject(others, 'webserver');
+  return { ...prepared, raw: { ...prepared.raw, api_server: { ...(block as ConfigObject), enabled: true } } };
 }
 
 /** What the server reads of a configuration, with another port. */
