@@ -58,6 +58,40 @@ describe('the published package', () => {
     expect(check).toThrow();
   });
 
+  it('gives programs the client, with its types', async () => {
+    const file = join(folder, 'client-user.ts');
+    const user = (limit: string): string =>
+      `import { ConnectionError, PitwallClient, type CallAnswer } from 'pitwall/client';
+      const client = new PitwallClient({ url: 'http://127.0.0.1:8', retry: { attempts: 1 } });
+      const ask = async (): Promise<CallAnswer<'trades'>> => client.call('trades', { query: { limit: ${limit} } });
+      try {
+        const total: number = (await ask()).total_trades;
+        console.log(total);
+      } catch (error) {
+        if (error instanceof ConnectionError) console.log(error.mayHaveArrived);
+      }`;
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,dom',
+      '--skipLibCheck',
+    ];
+    const check = (text: string): string => {
+      writeFileSync(file, text);
+      const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+      return execFileSync(process.execPath, [tsc, ...options, file], { cwd: folder, encoding: 'utf8' });
+    };
+    expect(check(user('5'))).toBe('');
+    expect(() => check(user('[5]'))).toThrow();
+    writeFileSync(file, user('5'));
+    expect(await runCommand([file], { cwd: folder })).toMatchObject({ code: 0, output: 'false\n' });
+  }, 180_000);
+
   it('runs the demonstration until Ctrl-C', async () => {
     const command = new RunningCommand([join(installed, 'pitwall.js'), 'demo'], { cwd: folder });
     try {

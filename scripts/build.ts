@@ -11,6 +11,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFile
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildClient, CLIENT_EXPORT, CLIENT_TYPES_DEPENDENCY } from './build-client.ts';
 import { SWAGGER_FILES, SWAGGER_FOLDER } from '../packages/pitwall/src/api/openapi/files.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -79,7 +80,8 @@ function declarations(): void {
 
 function describePackage(): void {
   const { version, description, dependencies } = manifest();
-  const kept = Object.fromEntries(Object.entries(dependencies).filter(([name]) => EXTERNAL.includes(name)));
+  const needed = [...EXTERNAL, CLIENT_TYPES_DEPENDENCY];
+  const kept = Object.fromEntries(Object.entries(dependencies).filter(([name]) => needed.includes(name)));
   const published = {
     name: 'pitwall',
     version,
@@ -88,7 +90,7 @@ function describePackage(): void {
     type: 'module',
     engines: { node: '>=24' },
     bin: Object.fromEntries(Object.keys(COMMANDS).map((command) => [command, `${command}.js`])),
-    exports: { '.': { types: './types/strategy/index.d.ts', default: './index.js' } },
+    exports: { '.': { types: './types/strategy/index.d.ts', default: './index.js' }, ...CLIENT_EXPORT },
     dependencies: kept,
   };
   writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
@@ -109,6 +111,7 @@ mkdirSync(OUT, { recursive: true });
 await bundle();
 copySwagger();
 declarations();
+await buildClient(ROOT, OUT);
 describePackage();
 const size = statSync(join(OUT, 'pitwall.js')).size;
 console.log(`Built ${OUT} (pitwall.js ${Math.round(size / 1024)} KiB)`);
