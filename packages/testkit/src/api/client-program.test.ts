@@ -100,6 +100,15 @@ describe('pitwall-client', () => {
     ['weekly'],
     ['delete_trade', '2'],
     ['whitelist'],
+    ['sysinfo'],
+    ['version'],
+    ['available_pairs'],
+    ['available_pairs', '5m'],
+    ['available_pairs', 'stake_currency=BTC'],
+    ['pair_candles', 'ETH/BTC', '5m'],
+    ['pair_candles', 'ETH/BTC', '5m', '2'],
+    ['pair_candles', 'ETH/BTC', '5m', '2', 'rsi,ema'],
+    ['stop'],
   ])('runs %s', async (...args) => {
     const { code, out, err } = await ask(...args);
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -130,6 +139,8 @@ describe('pitwall-client', () => {
     expect((await ask('cancel_open_order', '5')).out).toContain('No open order for trade_id.');
     expect((await ask('edge')).out).toContain('Edge is not enabled.');
     expect((await ask('forcebuy', 'ETH/BTC')).out).toContain('Force_entry not enabled.');
+    expect((await ask('pairlists_available')).out).toContain('Bot is not in the correct state');
+    expect((await ask('pair_history', 'ETH/BTC', '5m', 'NoStrategy', '20240101-')).out).toMatch(/"(error|detail)": /);
     expect((await ask('trade', 'abc')).out).toContain('value is not a valid integer');
   });
 
