@@ -10,10 +10,10 @@ import { numberText } from './number-text.ts';
 
 /**
  * The API level promised to clients, who switch functions on by it. Each level stands for what a client may call; this
- * is the highest that is wholly here: 2.21 stands for the message `new_candle`, 2.23 would for the plots of a strategy that
- * does not run.
+ * is the highest that is wholly here, backtests apart: 2.30 stands for trying out pair lists, 2.31 would for deleting
+ * stored backtests.
  */
-export const API_VERSION = 2.21;
+export const API_VERSION = 2.3;
 
 export interface ShowConfigInput {
   /** The configuration as merged from files, environment and command line, by its own keys. */
