@@ -59,11 +59,12 @@ async function sendIcon(request: FastifyRequest, reply: FastifyReply, ui: UiAnsw
 }
 
 async function sendUi(path: string, request: FastifyRequest, reply: FastifyReply, ui: UiAnswers): Promise<void> {
-  const snapshot = await ui.shelf.current();
-  if (snapshot !== null) {
-    for (const file of [snapshot.files.get(path), snapshot.index]) {
-      if (file !== undefined && (await sendFile(request, reply, file, snapshot.policy))) return;
-    }
+  // Once more when the files were replaced between the look and the opening.
+  for (let looks = 0; looks < 2; looks += 1) {
+    const snapshot = await ui.shelf.current();
+    if (snapshot === null) break;
+    const file = snapshot.files.get(path) ?? snapshot.index;
+    if (await sendFile(request, reply, file, snapshot.policy)) return;
   }
   sendStartPage(reply, ui);
 }

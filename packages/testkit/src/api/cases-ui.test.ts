@@ -196,6 +196,34 @@ describe('with a UI', () => {
   });
 });
 
+describe('while a UI is updated', () => {
+  it('always shows the one or the other, whole', async () => {
+    const kinds = ['first', 'second'];
+    for (const kind of kinds) {
+      mkdirSync(join(folder, kind));
+      writeFileSync(join(folder, kind, 'index.html'), `<title>${kind}</title>`);
+      writeFileSync(join(folder, kind, 'app.js'), kind.repeat(10_000));
+    }
+    await install('main', join(folder, 'first'), '0');
+    await start();
+    const state = { isDone: false };
+    const updates = (async () => {
+      for (let round = 1; round <= 30; round += 1) {
+        await install('main', join(folder, kinds[round % 2] ?? ''), String(round));
+      }
+      state.isDone = true;
+    })();
+    const seen = new Set<string>();
+    while (!state.isDone) {
+      const [page, script] = await Promise.all([get('/'), get('/app.js')]);
+      seen.add(page.text).add(script.text);
+    }
+    await updates;
+    const whole = kinds.flatMap((kind) => [`<title>${kind}</title>`, kind.repeat(10_000)]);
+    for (const text of seen) expect(whole).toContain(text);
+  });
+});
+
 describe('with several UIs', () => {
   beforeEach(async () => {
     await install('main');

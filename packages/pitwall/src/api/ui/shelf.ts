@@ -2,7 +2,7 @@
  * Which of the installed UIs is served: the one that is named, else the only one. Looked up again for every request,
  * so that what is installed while the bot runs is there with the next page load; files are listed anew after a change only.
  */
-import { systemCode } from '../../config/file-reason.ts';
+import { fileReason, systemCode } from '../../config/file-reason.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { findUi, listUis, recordText, type InstalledUi } from './installed.ts';
 import { takeSnapshot, type UiSnapshot } from './snapshot.ts';
@@ -27,19 +27,28 @@ export class UiShelf {
   /** The UI as it is installed now; null when none is, or none can be chosen. */
   async current(): Promise<UiSnapshot | null> {
     try {
-      const ui = await this.#choose();
-      if (ui === null) return (this.#snapshot = null);
-      const known = this.#snapshot;
-      if (known !== null && known.ui.name === ui.name && recordText(known.ui) === recordText(ui)) return known;
-      this.#snapshot = await takeSnapshot(ui);
-      if (this.#snapshot === null) this.#tell(`The UI "${ui.name}" has no index.html: install it again.`);
-      return this.#snapshot;
+      return await this.#look();
     } catch (error) {
-      // An update may take the folder away between two looks; the next request finds the new one.
       if (systemCode(error) === undefined) throw error;
-      this.#tell(`The installed UI cannot be read (${systemCode(error) ?? ''}): install it again.`);
+    }
+    // An update took the folder away between two looks: the record names the new one by now.
+    try {
+      return await this.#look();
+    } catch (error) {
+      if (systemCode(error) === undefined) throw error;
+      this.#tell(`The installed UI cannot be read (${fileReason(error)}): install it again.`);
       return (this.#snapshot = null);
     }
+  }
+
+  async #look(): Promise<UiSnapshot | null> {
+    const ui = await this.#choose();
+    if (ui === null) return (this.#snapshot = null);
+    const known = this.#snapshot;
+    if (known !== null && known.ui.name === ui.name && recordText(known.ui) === recordText(ui)) return known;
+    this.#snapshot = await takeSnapshot(ui);
+    if (this.#snapshot === null) this.#tell(`The UI "${ui.name}" has no index.html: install it again.`);
+    return this.#snapshot;
   }
 
   async #choose(): Promise<InstalledUi | null> {
