@@ -180,7 +180,14 @@ it('shows nothing to strangers, and nothing of a bot that is gone', async () => 
   expect((await scrape()).has('pitwall_trades_open')).toBe(true);
   api.server.detach();
   const found = await scrape();
-  expect(found.has('pitwall_bot_state{state="running"}')).toBe(false);
+  for (const name of [
+    'bot_state{state="running"}',
+    'trades_open',
+    'stake_open{currency="USDT"}',
+    'candle_age_seconds',
+  ]) {
+    expect(found.has(`pitwall_${name}`)).toBe(false);
+  }
   expect(found.get('pitwall_info{version="1.2.3"}')).toBe(1);
 });
 

@@ -3,6 +3,7 @@ import type { BotFace, BotState } from '../../bot/face.ts';
 import type { TradeCache } from '../../control/trade-cache.ts';
 import type { Store } from '../../ports/store.ts';
 import type { CandleTimes } from './candle-times.ts';
+import { METRICS } from './catalogue.ts';
 import type { Instruments } from './instruments.ts';
 
 type Gauges = Instruments['gauges'];
@@ -29,7 +30,11 @@ const OF_A_BOT = [
 
 /** Leaves no figures of a bot that is gone. */
 export function forgetBot(gauges: Gauges): void {
-  for (const name of OF_A_BOT) gauges[name].reset();
+  for (const name of OF_A_BOT) {
+    // Reset, a gauge without labels would be left with 0, which says something.
+    if (METRICS[name].labels.length === 0) gauges[name].remove();
+    else gauges[name].reset();
+  }
 }
 
 async function collectTrades(gauges: Gauges, { bot, trades }: BotSource): Promise<void> {

@@ -1,6 +1,6 @@
 /** The page of Swagger UI, its start script, and what a browser may load for them: files of this server only. */
 
-/** Styles inside the page are Swagger UI's own: it sets them by script. Pictures are parts of its style sheet. */
+/** Swagger UI puts styles into its elements. Pictures are parts of its style sheet. */
 export const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
