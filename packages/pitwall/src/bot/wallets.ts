@@ -41,7 +41,7 @@ export class Wallets {
     const balances = settings.dryRun ? null : await exchange.fetchBalances();
     const positions = settings.tradingMode === 'spot' ? [] : await exchange.fetchPositions();
     const closedProfit = await store.trades.totalClosedProfit();
-    const open = await store.trades.open();
+    const open = await store.trades.openView();
     const tied = open.reduce((sum, trade) => sum + trade.stakeAmount, 0);
     const reserved = settings.dryRun ? 0 : open.reduce((sum, trade) => sum + this.#reservedBy(trade), 0);
     this.#balances = balances ?? simulatedBalances(settings, open, tied, closedProfit);

@@ -25,6 +25,7 @@ import type { Meter } from '../ports/meter.ts';
 import type { Store } from '../ports/store.ts';
 import { openStore } from '../store/open-store.ts';
 import { realClock } from '../system/clock.ts';
+import { nextTurn } from '../system/event-loop.ts';
 import { systemIds } from '../system/ids.ts';
 import { logNotifier } from './log-notifier.ts';
 
@@ -77,7 +78,7 @@ export async function composeBot(options: ComposeOptions): Promise<ComposedBot> 
   };
   const first = await complete(loaded);
   refuseUnsupported(first.settings);
-  const store = await openStore(loaded.dbUrl);
+  const store = await openStore(loaded.dbUrl, { nextTurn });
   stack.defer(async () => store.close());
   await recordStart(store, clock.now());
 
@@ -144,7 +145,7 @@ async function openExchange(
     feeRate: settings.fee,
     ...metered,
     lookup: async (pair, orderId) => {
-      const trades = await store.trades.open();
+      const trades = await store.trades.openView();
       return trades.flatMap(({ orders }) => orders).find((order) => order.ftPair === pair && order.orderId === orderId);
     },
   });

@@ -24,20 +24,26 @@ import type { Tables } from './tables.ts';
 
 const MEMORY = ':memory:';
 
+export interface StoreOptions {
+  /** Lets others work; called before each transaction. Nothing when absent. */
+  readonly nextTurn?: () => Promise<void>;
+}
+
 /** Throws DATABASE: bad address, unreachable, in use by another bot, or of a version that cannot be read. */
-export async function openStore(databaseUrl: string): Promise<Store> {
+export async function openStore(databaseUrl: string, options: StoreOptions = {}): Promise<Store> {
   const target = parseDatabaseUrl(databaseUrl);
   if (target.kind === 'postgres') {
-    return prepare(new PostgresConnection(target.connectionString, target.display), 'postgres', target.display);
+    const connection = new PostgresConnection(target.connectionString, target.display);
+    return prepare(connection, 'postgres', target.display, options);
   }
   if (target.kind === 'memory') {
     const connection = new SqliteConnection(openSqliteDatabase(MEMORY, target.display), target.display);
-    return prepare(connection, 'sqlite', target.display);
+    return prepare(connection, 'sqlite', target.display, options);
   }
   const lock = lockDatabaseFile(target.file, target.display);
   try {
     const connection = new SqliteConnection(openSqliteDatabase(target.file, target.display), target.display);
-    return await prepare(connection, 'sqlite', target.display, lock);
+    return await prepare(connection, 'sqlite', target.display, options, lock);
   } catch (error) {
     lock.release();
     throw error;
@@ -47,16 +53,17 @@ export async function openStore(databaseUrl: string): Promise<Store> {
 /** A store on an open SQLite handle. Closing the store leaves the handle open. */
 export async function openStoreOn(database: DatabaseSync): Promise<Store> {
   const connection = new SqliteConnection(database, MEMORY, 'borrowed');
-  return prepare(connection, 'sqlite', MEMORY);
+  return prepare(connection, 'sqlite', MEMORY, {});
 }
 
 async function prepare(
   connection: SqlConnection,
   flavour: SqlFlavour,
   display: string,
+  options: StoreOptions,
   lock?: ProcessLock,
 ): Promise<Store> {
-  const database = new Kysely<Tables>({ dialect: dialectOf(connection, flavour) });
+  const database = new Kysely<Tables>({ dialect: dialectOf(connection, flavour, options) });
   try {
     await migrate(database, flavour, display);
     if (flavour === 'sqlite') await connection.query('PRAGMA foreign_keys=ON', []);
@@ -68,10 +75,11 @@ async function prepare(
   return new SqlStore(database, lock);
 }
 
-function dialectOf(connection: SqlConnection, flavour: SqlFlavour): Dialect {
+function dialectOf(connection: SqlConnection, flavour: SqlFlavour, options: StoreOptions): Dialect {
   const sqlite = flavour === 'sqlite';
+  const { nextTurn = async () => undefined } = options;
   return {
-    createDriver: () => new SingleConnectionDriver(connection),
+    createDriver: () => new SingleConnectionDriver(connection, nextTurn),
     createAdapter: () => (sqlite ? new SqliteAdapter() : new PostgresAdapter()),
     createQueryCompiler: () => (sqlite ? new SqliteQueryCompiler() : new PostgresQueryCompiler()),
     createIntrospector: (database) => (sqlite ? new SqliteIntrospector(database) : new PostgresIntrospector(database)),

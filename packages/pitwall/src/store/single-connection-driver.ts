@@ -24,12 +24,18 @@ export interface SqlConnection {
 
 export class SingleConnectionDriver implements Driver {
   readonly #connection: SqlConnection;
+  readonly #nextTurn: () => Promise<void>;
   readonly #view: DatabaseConnection;
   #tail: Promise<void> = Promise.resolve();
   #release: () => void = () => undefined;
 
-  constructor(connection: SqlConnection) {
+  /**
+   * @param nextTurn waited for before each transaction. SQLite answers without ever leaving the event loop's turn, and one
+   * order is five commits of some milliseconds each: without it, everything else waits for all of them.
+   */
+  constructor(connection: SqlConnection, nextTurn: () => Promise<void>) {
     this.#connection = connection;
+    this.#nextTurn = nextTurn;
     this.#view = new ConnectionView(connection);
   }
 
@@ -57,6 +63,7 @@ export class SingleConnectionDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
+    await this.#nextTurn();
     await this.#connection.query(this.#connection.beginStatement, []);
   }
 

@@ -68,7 +68,7 @@ export async function enterPositions(engine: Engine): Promise<void> {
 }
 
 async function hasFreeSlot(engine: Engine): Promise<boolean> {
-  return (await engine.store.trades.open()).length < engine.maxOpenTrades;
+  return (await engine.store.trades.openView()).length < engine.maxOpenTrades;
 }
 
 async function enterOne(engine: Engine, decision: EntryDecision): Promise<void> {
