@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
 import { BotFolder, botConfiguration, unusedPort } from './support/bot-folder.ts';
-import { PITWALL, ROOT, RunningCommand } from './support/command.ts';
+import { PITWALL, ROOT, runCommand, RunningCommand } from './support/command.ts';
 import { WAITING_STRATEGY } from './support/waiting-strategy.ts';
 
 const CERTIFICATES = join(ROOT, 'packages', 'testkit', 'fixtures', 'tls');
@@ -90,6 +90,8 @@ test('with TLS files the address may be open, and HTTPS is spoken and told', asy
   const command = trade({ listen_ip_address: '0.0.0.0', ...certificate('first') });
   await command.says(new RegExp(`Listening on https://0\\.0\\.0\\.0:${port}\\.`));
   expect(await ping(readFileSync(join(CERTIFICATES, 'first.cert.pem')))).toBe('{"status":"pong"}');
+  const client = [join(ROOT, 'packages', 'client', 'src', 'cli.ts'), '-c', 'config.json', 'ping'];
+  expect((await runCommand(client, { cwd: folder.path })).output).toContain('"status": "pong"');
   expect(command.output).not.toMatch(/warn/i);
 });
 
