@@ -199,9 +199,9 @@ describe('repeating', () => {
     expect(server.seen).toHaveLength(3);
   });
 
-  it('repeats any call whose connection was refused: nothing was sent', async () => {
+  it.each(['127.0.0.1', 'localhost'])('repeats any call that %s refused to connect: nothing was sent', async (host) => {
     const gone = await ScriptServer.open(() => ({}));
-    const { url } = gone;
+    const url = gone.url.replace('127.0.0.1', host);
     await gone.close();
     const timers = new ManualTimers();
     const error = failure(new PitwallClient({ url, timers }).call('start'));

@@ -115,6 +115,18 @@ describe('with the real API', () => {
     expect(await ended.promise).toMatchObject({ name: 'ApiError', status: 401 });
   });
 
+  it('ends when its named token is revoked', async () => {
+    const bench = await startBot();
+    const admin = new PitwallClient({ url: bench.url, ...STANDARD_LOGIN });
+    const { id, token } = await admin.call('add_token', { body: { name: 'screen', scope: 'read' } });
+    const timers = new ManualTimers();
+    const ended = Promise.withResolvers<Error | null>();
+    await listen(new PitwallClient({ url: bench.url, token, timers }), { onEnd: ended.resolve });
+    await admin.call('revoke_token', { params: { tokenid: id } });
+    await timers.run(500);
+    expect(await ended.promise).toMatchObject({ name: 'ApiError', status: 401 });
+  });
+
   it('gets a new token when the old one is refused, and ends with the session', async () => {
     const bench = await startBot();
     const timers = new ManualTimers();
