@@ -166,6 +166,35 @@ describe('what is kept of trades', () => {
     );
   });
 
+  it('is not what was read before a write that came while it was read', async () => {
+    const store = await openStore('sqlite://');
+    const trade = close(makeTrade(), 1);
+    await store.trades.save(trade);
+    let isWriting = true;
+    const rows: TradeRows = new TradeRows({
+      trades: {
+        revision: () => store.trades.revision(),
+        changesSince: (revision) => store.trades.changesSince(revision),
+        byIds: async (wanted) => {
+          const read = await store.trades.byIds(wanted);
+          if (!isWriting) return read;
+          isWriting = false;
+          await store.trades.save(close(trade, 2));
+          // Another request takes note of the write before the first one keeps what it has read.
+          await rows.read([], async () => undefined);
+          return read;
+        },
+      },
+    });
+    const rate = async (): Promise<unknown> => {
+      const [row] = (await rows.read([trade.id], async () => undefined)) ?? [];
+      return (JSON.parse(row?.toString('utf8') ?? 'null') as { close_rate: number }).close_rate;
+    };
+    expect(await rate()).toBe(2001);
+    expect(await rate()).toBe(2002);
+    await store.close();
+  });
+
   it('is within its limit of bytes, and what was asked for last stays', async () => {
     const store = await openStore('sqlite://');
     for (let count = 0; count < 10; count += 1) await store.trades.save(close(makeTrade(), 1));
