@@ -100,6 +100,9 @@ describe('the published package', () => {
         const { json } = await callApi(access, '/health');
         return (json as { last_process_ts?: number }).last_process_ts || undefined;
       });
+      // Strategies are analysed in a worker that is a file of its own.
+      const { strategies } = (await callApi(access, '/strategies')).json as { strategies: string[] };
+      expect((await callApi(access, `/plot_config?strategy=${strategies[0] ?? ''}`)).status).toBe(200);
       expect(await command.interrupt()).toBe(0);
     } finally {
       await command.destroy();

@@ -101,6 +101,19 @@ describe('recent candles', () => {
     expect(await recent.candles(KEY, 1)).toHaveLength(1);
   });
 
+  it('are asked for ten pairs at a time', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    answer = async (key, limit) => gate.promise.then(async () => daily(key, limit));
+    const recent = candles();
+    recent.begin();
+    const all = Array.from({ length: 35 }, async (_, index) => recent.candles({ ...KEY, pair: `P${index}/USDT` }, 2));
+    await Promise.resolve();
+    expect(asked).toHaveLength(10);
+    gate.resolve(undefined);
+    expect((await Promise.all(all)).every((rows) => rows?.length === 2)).toBe(true);
+    expect(new Set(asked).size).toBe(35);
+  });
+
   it('are refused when the exchange never gives as many', async () => {
     const recent = candles();
     await expect(recent.candles(KEY, 100)).rejects.toMatchObject({

@@ -13,6 +13,9 @@ import type { Exchange } from '../ports/exchange.ts';
 import type { Logger } from '../ports/logger.ts';
 import { closedRows } from './closed-rows.ts';
 
+/** Pairs that are asked about at the same time: the strategy's candles must not wait behind hundreds of others. */
+const MAX_ASKED = 10;
+
 export interface RecentCandlesOptions {
   readonly exchange: Exchange;
   readonly clock: Clock;
@@ -31,6 +34,9 @@ export class RecentCandles {
   readonly #options: RecentCandlesOptions;
   readonly #kept = new Map<string, Kept>();
   #deadline = 0;
+  #asked = 0;
+  /** Lets the next one ask. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(options: RecentCandlesOptions) {
     this.#options = options;
@@ -78,6 +84,8 @@ export class RecentCandles {
 
   async #fetch(key: CandleKey, limit: number, now: number): Promise<readonly CandleRow[] | null> {
     const { exchange, logger } = this.#options;
+    if (this.#asked >= MAX_ASKED) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#asked += 1;
     try {
       // One more than is wanted: the last one may still be running.
       const answer = await exchange.fetchCandles(key, { limit: limit + 1 });
@@ -85,6 +93,9 @@ export class RecentCandles {
     } catch (error) {
       logger.warn(`No candles of ${key.pair} ${key.timeframe} for the pair lists: ${messageOf(error)}`);
       return null;
+    } finally {
+      this.#asked -= 1;
+      this.#waiting.shift()?.();
     }
   }
 }

@@ -20,6 +20,11 @@ import type { Job, JobRegistry } from './jobs.ts';
 /** A chain that asks for the candles of all markets of an exchange takes minutes. */
 const DEADLINE_MS = 10 * 60_000;
 
+/** Of one chain: its links, and entries of its blacklist with the characters of one. */
+const MAX_LINKS = 50;
+const MAX_BLACKLIST = 1_000;
+const MAX_ENTRY_LENGTH = 100;
+
 export interface PairListLab {
   readonly jobs: JobRegistry;
   readonly clock: Clock;
@@ -74,6 +79,19 @@ function tradingModeOf(body: EvaluatePairListsBody, configured: unknown): Tradin
   return mode;
 }
 
+/** Throws CONFIG for a chain that is too long to be meant. */
+function requireReasonable({ pairlists, blacklist }: EvaluatePairListsBody): void {
+  if (pairlists.length > MAX_LINKS) {
+    throw new PitwallError('CONFIG', `pairlists has ${pairlists.length} entries: give ${MAX_LINKS} at most`);
+  }
+  if (blacklist.length > MAX_BLACKLIST || blacklist.some(({ length }) => length > MAX_ENTRY_LENGTH)) {
+    throw new PitwallError(
+      'CONFIG',
+      `blacklist: give ${MAX_BLACKLIST} entries at most, of ${MAX_ENTRY_LENGTH} characters at most`,
+    );
+  }
+}
+
 function pairListSettings(entry: Readonly<Record<string, unknown>>): PairListSettings {
   const { method, ...parameters } = entry;
   return { method: String(method), parameters };
@@ -82,6 +100,7 @@ function pairListSettings(entry: Readonly<Record<string, unknown>>): PairListSet
 /** Throws CONFIG for what cannot be, and what the exchange says. */
 async function evaluate(body: EvaluatePairListsBody, lab: PairListLab, signal: AbortSignal): Promise<Whitelist> {
   const { clock, logger } = lab;
+  requireReasonable(body);
   const configuration = lab.configuration();
   const tradingMode = tradingModeOf(body, configuration.trading_mode);
   const chain = createPairListChain(body.pairlists.map(pairListSettings), body.blacklist);

@@ -340,6 +340,8 @@ describe('pair lists to try out', () => {
     );
     expect(await evaluated([STATIC], { trading_mode: 'margin' })).toEqual(failed(/trading_mode is "margin"/));
     expect(await evaluated([STATIC], { margin_mode: 'cross' })).toEqual(failed(/margin_mode is "cross"/));
+    expect(await evaluated(new Array(51).fill(STATIC))).toEqual(failed(/give 50 at most/));
+    expect(await evaluated([STATIC], { blacklist: ['x'.repeat(101)] })).toEqual(failed(/100 characters/));
     expect(await evaluated([{ method: 'Nope' }])).toEqual(failed(/"Nope" is not known/));
     expect(await evaluated([STATIC], { blacklist: ['*'] })).toEqual(failed(/"\*" in exchange\.pair_blacklist/));
     expect(await bench.post('/pairlists/evaluate', body([STATIC], { trading_mode: 'other' }))).toMatchObject({
