@@ -119,6 +119,24 @@ describe('the server', () => {
   });
 });
 
+describe('paths that belong to a server without a bot', () => {
+  const paths = ['/backtest', '/backtest/abort', '/backtest/history', '/backtest/history/result?filename=x&strategy=y'];
+
+  it.each(paths)('case 155 and 168: a bot refuses GET %s, to those it knows', async (path) => {
+    const { url } = await open();
+    expect(await send(url, `/api/v1${path}`)).toMatchObject({ status: 401, json: { detail: 'Unauthorized' } });
+    const error = `Error querying /api/v1${path.split('?')[0] ?? ''}: Bot is not in the correct state`;
+    expect(await send(url, `/api/v1${path}`, { headers: RIGHT })).toMatchObject({ status: 502, json: { error } });
+  });
+
+  it.each(['POST', 'DELETE'])('a bot refuses %s /backtest, whatever is sent', async (method) => {
+    const { url } = await open();
+    const call = { method, headers: { ...RIGHT, 'content-type': 'application/json' }, body: '{"strategy":' };
+    const error = 'Error querying /api/v1/backtest: Bot is not in the correct state';
+    expect(await send(url, '/api/v1/backtest', call)).toMatchObject({ status: 502, json: { error } });
+  });
+});
+
 describe('pair lists', () => {
   it('case 132: the pairs of most volume', async () => {
     const volumes = { 'ETH/BTC': 50, 'LTC/BTC': 10, 'XRP/BTC': 40, 'NEO/BTC': 30, 'ETC/BTC': 20, 'BTC/USDT': 90 };
