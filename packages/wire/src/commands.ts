@@ -1,6 +1,6 @@
 /** What makes the bot do something. */
 import Type from 'typebox';
-import { nullable, NullableNumber, NullableString } from './schema.ts';
+import { described, nullable, NullableNumber, NullableString } from './schema.ts';
 import { EnteredTrade } from './trade.ts';
 
 export const StatusMessage = Type.Object({ status: Type.String() });
@@ -24,8 +24,10 @@ export const ForceEnterBody = Type.Object({
   side: Type.Optional(Type.Union([Type.Literal('long'), Type.Literal('short')], { default: 'long' })),
   price: Type.Optional(nullable(Type.Number({ description: 'limit price; the current rate otherwise' }))),
   ordertype: Type.Optional(nullable(OrderTypeName)),
-  stakeamount: Type.Optional(NullableNumber),
-  entry_tag: Type.Optional(NullableString),
+  stakeamount: Type.Optional(
+    described(NullableNumber, 'own money in the stake currency; that of the configuration when absent'),
+  ),
+  entry_tag: Type.Optional(described(NullableString, '`force_entry` when absent')),
   leverage: Type.Optional(NullableNumber),
 });
 export type ForceEnterBody = Type.Static<typeof ForceEnterBody>;

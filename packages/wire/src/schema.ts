@@ -6,6 +6,11 @@ export function nullable<S extends Type.TSchema>(schema: S): Type.TUnion<[S, Typ
   return Type.Union([schema, Type.Null()]);
 }
 
+/** The same schema with a description. */
+export function described<S extends Type.TSchema>(schema: S, description: string): S {
+  return { ...schema, description };
+}
+
 /** A number that is null when it is not known; NaN and infinities travel as null. */
 export const NullableNumber = nullable(Type.Number());
 export const NullableInteger = nullable(Type.Integer());

@@ -1,6 +1,6 @@
 /** The server itself: alive, version, logs, load, last loop. */
 import Type from 'typebox';
-import { NullableInteger, NullableString } from './schema.ts';
+import { described, NullableInteger, NullableString } from './schema.ts';
 
 export const Ping = Type.Object({ status: Type.Literal('pong') });
 export type Ping = Type.Static<typeof Ping>;
@@ -32,9 +32,9 @@ export type SysInfo = Type.Static<typeof SysInfo>;
 export const Health = Type.Object({
   last_process: Type.String({ description: 'end of the last iteration; the epoch before the first' }),
   last_process_ts: Type.Integer(),
-  bot_start: NullableString,
+  bot_start: described(NullableString, 'first start with this database'),
   bot_start_ts: NullableInteger,
-  bot_startup: NullableString,
+  bot_startup: described(NullableString, 'start of this run'),
   bot_startup_ts: NullableInteger,
 });
 export type Health = Type.Static<typeof Health>;
