@@ -10,6 +10,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
+import { messageOf } from '../domain/errors.ts';
 import { ROW_LIMIT, type CandleColumns } from './candle-columns.ts';
 import { readBlockHead, readDirectory, type Block, type BlockHead, type Column } from './feather-layout.ts';
 import { longAt } from './flat-table.ts';
@@ -59,11 +60,29 @@ async function directoryBytes(file: FileHandle): Promise<DataView> {
   return bytesAt(file, begin, length);
 }
 
+/** A place or a length beyond the bytes there are is told in words that say something of the file. */
+function understand<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SyntaxError('its directory makes no sense', { cause: error });
+  }
+}
+
 /** The codec that is needed is loaded when it is. LZ4 stands for LZ4 frames here, not for bare blocks. */
 async function decompress(codec: 'lz4' | 'zstd', packed: Uint8Array, length: number): Promise<Uint8Array> {
   if (codec === 'zstd') return unzip(packed, { maxOutputLength: length });
   const { default: lz4 } = await import('lz4-napi');
   return lz4.decompressFrame(packed);
+}
+
+async function unpacked(codec: 'lz4' | 'zstd', packed: Uint8Array, length: number): Promise<Uint8Array> {
+  try {
+    return await decompress(codec, packed, length);
+  } catch (error) {
+    throw new SyntaxError(`a column cannot be decompressed (${messageOf(error)})`, { cause: error });
+  }
 }
 
 interface BlockBody {
@@ -82,7 +101,7 @@ async function pieceOf({ head, bytes }: BlockBody, index: number, wanted: number
     const isStored = bytes.getBigInt64(piece.offset, true) === -1n;
     const length = isStored ? packed.length : longAt(bytes, piece.offset);
     if (length > wanted + FILL_BYTES) throw new SyntaxError('a column is longer than its rows');
-    plain = isStored ? packed : new Uint8Array(await decompress(head.compression, packed, length));
+    plain = isStored ? packed : new Uint8Array(await unpacked(head.compression, packed, length));
   }
   if (plain.length < wanted) throw new SyntaxError('a column is shorter than its rows');
   return plain.slice(0, wanted).buffer;
@@ -135,7 +154,8 @@ async function readBlock(file: FileHandle, { offset, headBytes, bodyBytes }: Blo
   if (!isSane || offset + headBytes + bodyBytes > (await file.stat()).size) {
     throw new SyntaxError('a block of rows is larger than the file, or than can be read at once');
   }
-  const head = readBlockHead(await bytesAt(file, offset, headBytes));
+  const bytes = await bytesAt(file, offset, headBytes);
+  const head = understand(() => readBlockHead(bytes));
   if (head.rows > ROW_LIMIT) throw new RangeError(`it has more than ${ROW_LIMIT} candles`);
   return { head, bytes: await bytesAt(file, offset + headBytes, bodyBytes) };
 }
@@ -144,7 +164,8 @@ type Six = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array
 
 /** Throws SyntaxError, RangeError or what the codecs and the disk say. Does not close `file`. */
 export async function readFeather(file: FileHandle, candles: CandleColumns): Promise<void> {
-  const { columns, blocks } = readDirectory(await directoryBytes(file));
+  const directory = await directoryBytes(file);
+  const { columns, blocks } = understand(() => readDirectory(directory));
   const wanted = NAMES.map((name) => {
     const column = columns.find((candidate) => candidate.name === name);
     if (column === undefined) throw new SyntaxError(`it has no column "${name}"`);

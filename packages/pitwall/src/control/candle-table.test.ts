@@ -85,6 +85,12 @@ describe('a table of candles', () => {
     expect(column(found, 'updated')).toEqual([START, START]);
   });
 
+  it('dates that are none do no harm', () => {
+    const found = table({ date: [1e300, -5] });
+    expect(column(found, 'date')).toEqual([null, null]);
+    expect(found).toMatchObject({ length: 2, data_start: '', data_start_ts: 0, data_stop: '', data_stop_ts: 0 });
+  });
+
   it('chosen columns come beside candles and signals, in the order of the frame', () => {
     const columns = { sma: [1, 2], sma2: [1, 2], enter_long: [1, 0], enter_tag: ['a', 'b'] };
     const base = ['date', 'open', 'high', 'low', 'close', 'volume'];

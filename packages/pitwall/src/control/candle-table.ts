@@ -15,9 +15,10 @@ const SIGNALS = ['enter_long', 'exit_long', 'enter_short', 'exit_short'] as cons
 /** Come whichever columns are chosen. */
 const FIXED: ReadonlySet<string> = new Set(['date', 'open', 'high', 'low', 'close', 'volume', ...SIGNALS]);
 
-/** What numbers must be between to be taken for dates: 1973 to 5138, ms. */
-const FIRST_DATE_MS = 1e11;
-const LAST_DATE_MS = 1e14;
+/** End of the last year of four digits. */
+const LAST_DATE_MS = Date.UTC(10_000, 0) - 1;
+/** Numbers of a strategy's own column are not taken for dates before this one (in 1973). */
+const FIRST_LIKELY_MS = 1e11;
 
 export interface CandleTableOptions {
   /** Name of the strategy. */
@@ -33,13 +34,16 @@ export interface CandleTableOptions {
 type Cells = ArrayLike<CandleCell>;
 
 function isDate(value: number): boolean {
-  return value >= FIRST_DATE_MS && value <= LAST_DATE_MS;
+  return value >= 0 && value <= LAST_DATE_MS;
 }
 
 /** `date`, and the `date_…` of merged frames, unless a strategy keeps something else under such a name. */
 function holdsDates(name: string, values: Float64Array): boolean {
   if (name === 'date') return true;
-  return name.startsWith('date_') && values.every((value) => Number.isNaN(value) || isDate(value));
+  return (
+    name.startsWith('date_') &&
+    values.every((value) => Number.isNaN(value) || (isDate(value) && value >= FIRST_LIKELY_MS))
+  );
 }
 
 function dateTexts(dates: Float64Array): Cells {
@@ -93,9 +97,9 @@ function counts(frame: AnalyzedFrame | null) {
   };
 }
 
-/** What is told of the first or last row: 0 and an empty text when there is none. */
+/** What is told of the first or last row: 0 and an empty text when there is none, or when its date is none. */
 function rowDate(date: number | undefined): { readonly text: string; readonly ts: number } {
-  return date === undefined ? { text: '', ts: 0 } : { text: `${dateText(date)}+00:00`, ts: date };
+  return date !== undefined && isDate(date) ? { text: `${dateText(date)}+00:00`, ts: date } : { text: '', ts: 0 };
 }
 
 /** @throws CONFIG when the timeframe is none */
