@@ -3,7 +3,7 @@
  *
  * Every command is one JavaScript file (`pitwall.js`, `pitwall-client.js`, `pitwall-simex.js`), beside the workers
  * strategies run in (`brain-worker.js`, `study-worker.js`), the SDK strategies import (`index.js`) and the chunks they
- * share: the SDK must be one instance, and what a command does not need is not read. The client library (`client.js`) is apart: browsers take it, too. ccxt, esbuild and
+ * share: the SDK must be one instance, and what a command does not need is not read. ccxt, esbuild and
  * lz4-napi stay dependencies: the first is large and loaded by exchange, the others hold a binary. The client library
  * (`client.js`) is apart, since browsers take it, too: `build-client.ts`.
  */

@@ -247,7 +247,10 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
     try {
       listener(message);
     } catch (error) {
-      this.#tell(new Error(`A listener for ${message.type} failed: ${reasonOf(error)}`, { cause: error }));
+      const failure = new Error(`A listener for ${message.type} failed: ${reasonOf(error)}`, { cause: error });
+      // Without anybody to tell, it is the program's own uncaught error.
+      if (this.#options.onError === undefined) void Promise.reject(failure);
+      else this.#tell(failure);
     }
   }
 
