@@ -71,6 +71,8 @@ describe('login and refresh', () => {
     expect(await socket.closed).toBe(1008);
     const { logs } = (await bench.get('/logs', RIGHT)).json as { logs: string[][] };
     expect(logs.filter((line) => line[4]?.includes('somebody has a copy'))).toHaveLength(1);
+    const refused = bench.api.accessStore.audit(10).filter(({ status }) => status === 401);
+    expect(new Set(refused.map(({ name }) => name))).toEqual(new Set([STANDARD_LOGIN.username]));
   });
 
   it('of two rotations at once one wins', async () => {

@@ -3,15 +3,15 @@
  * before the answer leaves. Entry points: `AuditLog`, `recordChanges`.
  *
  * An entry costs some 20 µs. A record that cannot be written (a full disk) is told in the log and keeps nobody from
- * stopping a bot. Strangers cannot fill the disk: of refused callers that nobody knows only so many entries are written a
- * minute, then one that says how many there were.
+ * stopping a bot. Nobody fills the disk by being refused: of callers that were not let in (401, 429), and of those that
+ * lack the scope (403), only so many entries are written a minute, then one that says how many more there were.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AccessStore, AuditEntry } from '../../ports/access-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { auditMessage, auditWhat } from './audit-what.ts';
-import { MAX_AUDIT_MESSAGE, MAX_AUDIT_WHAT, MAX_UNKNOWN_AUDITS } from './limits.ts';
+import { MAX_AUDIT_MESSAGE, MAX_AUDIT_WHAT, MAX_REFUSED_AUDITS } from './limits.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -26,8 +26,8 @@ export interface AuditLogOptions {
 export class AuditLog {
   readonly #options: AuditLogOptions;
   #minute = 0;
-  #unknown = 0;
-  /** Entries of strangers that were only counted. */
+  readonly #refused = { strangers: 0, others: 0 };
+  /** Refusals that were only counted. */
   #counted = 0;
 
   constructor(options: AuditLogOptions) {
@@ -39,22 +39,24 @@ export class AuditLog {
     if (Math.floor(at / MINUTE_MS) !== this.#minute) {
       this.flush();
       this.#minute = Math.floor(at / MINUTE_MS);
-      this.#unknown = 0;
+      this.#refused.strangers = 0;
+      this.#refused.others = 0;
     }
-    if (entry.name === null) {
-      this.#unknown += 1;
-      if (this.#unknown > MAX_UNKNOWN_AUDITS) {
-        this.#counted += 1;
-        return;
-      }
-    }
-    this.#write(entry);
+    if (this.#mayWrite(entry)) this.#write(entry);
+    else this.#counted += 1;
+  }
+
+  #mayWrite({ how, status }: Pick<AuditEntry, 'how' | 'status'>): boolean {
+    if (how !== null && status !== 403) return true;
+    const kind = how === null ? 'strangers' : 'others';
+    this.#refused[kind] += 1;
+    return this.#refused[kind] <= MAX_REFUSED_AUDITS;
   }
 
   /** Writes down what was only counted so far. */
   flush(): void {
     if (this.#counted === 0) return;
-    const message = `${this.#counted} further calls of unknown callers were refused within a minute`;
+    const message = `${this.#counted} further calls were refused within a minute`;
     this.#counted = 0;
     this.#write({ name: null, how: null, scope: null, address: '', action: '', what: '', status: 401, message });
   }

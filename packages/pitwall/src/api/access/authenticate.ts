@@ -8,6 +8,7 @@
  * Entry points: `Authenticator.request`, `socket`.
  */
 import type { RouteScope } from '@pitwall/wire';
+import type { SessionRecord } from '../../ports/access-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ApiSettings } from '../settings.ts';
@@ -64,7 +65,10 @@ function tooMany(seconds: number, name: string | null = null): Refused {
 const NO_CREDENTIALS = unauthorized('Unauthorized', null);
 const NOT_AUTHENTICATED = unauthorized('Not authenticated', 'Basic');
 const MALFORMED = unauthorized('Invalid authentication credentials', 'Basic');
-const BAD_TOKEN = unauthorized('Could not validate credentials', 'Bearer');
+
+function badToken(name: string | null): Refused {
+  return unauthorized('Could not validate credentials', 'Bearer', name);
+}
 
 const BUSY_SECONDS = 1;
 
@@ -80,7 +84,7 @@ export class Authenticator {
     if (scope === 'public') return { caller: null };
     const credentials = readCredentials(header);
     if (scope === 'refresh') {
-      return credentials.kind === 'bearer' ? this.#bearer(credentials.token, 'refresh', address) : BAD_TOKEN;
+      return credentials.kind === 'bearer' ? this.#bearer(credentials.token, 'refresh', address) : badToken(null);
     }
     if (credentials.kind === 'malformed') return MALFORMED;
     if (scope === 'basic') {
@@ -98,7 +102,7 @@ export class Authenticator {
     if (token === '') return NO_CREDENTIALS;
     const { failures, registry, settings } = this.#parts;
     const result = this.#judgeToken(token, 'access');
-    if (typeof result === 'object') {
+    if ('caller' in result) {
       const { how, id } = result.caller;
       const key = settings().jwtSecretKey;
       if (how === 'token') return { mayListen: () => registry.hasToken(Number(id)) };
@@ -109,7 +113,7 @@ export class Authenticator {
     const wait = failures.waitSeconds(attempt);
     if (wait > 0) return tooMany(wait);
     if (this.#isSocketToken(token)) return { mayListen: () => settings().wsTokens.includes(token) };
-    if (result === 'forged') failures.fail(attempt, hashToken(token));
+    if (result.failure === 'forged') failures.fail(attempt, hashToken(token));
     return NO_CREDENTIALS;
   }
 
@@ -121,52 +125,53 @@ export class Authenticator {
   #bearer(token: string, type: TokenType, address: string): AuthResult {
     const { failures } = this.#parts;
     const result = this.#judgeToken(token, type);
-    if (typeof result === 'object') return result;
-    if (result === 'unfit') return BAD_TOKEN;
+    if ('caller' in result) return result;
+    if (result.failure === 'unfit') return badToken(result.name);
     const attempt: Attempt = { kind: 'bearer', address, account: null };
     const wait = failures.waitSeconds(attempt);
     if (wait > 0) return tooMany(wait);
     failures.fail(attempt, hashToken(token));
-    return BAD_TOKEN;
+    return badToken(null);
   }
 
-  /** The caller, or why the token opens nothing: nobody made it, or it is genuine and does not fit. */
-  #judgeToken(token: string, type: TokenType): { readonly caller: Caller } | 'forged' | 'unfit' {
+  /** The caller, or why the token opens nothing. */
+  #judgeToken(token: string, type: TokenType): { readonly caller: Caller } | TokenRefusal {
     const { registry, settings, clock } = this.#parts;
     if (isNamedToken(token)) {
       const record = registry.token(token);
-      if (record === null) return 'forged';
+      if (record === null) return { failure: 'forged', name: null };
       // It is no refresh token.
-      if (type === 'refresh') return 'unfit';
+      if (type === 'refresh') return { failure: 'unfit', name: record.name };
       registry.tokenWasUsed(record.id);
       return { caller: { name: record.name, scope: record.scope, how: 'token', id: String(record.id) } };
     }
     const claims = verifyToken(token, type, settings().jwtSecretKey, clock.now());
-    if ('failure' in claims) return claims.failure;
+    if ('failure' in claims) return { failure: claims.failure, name: null };
     const caller = this.#signedCaller(claims, type);
-    return caller === null ? 'unfit' : { caller };
+    return caller === null ? { failure: 'unfit', name: claims.name } : { caller };
   }
 
   /** Null when the session has ended, or its refresh token was used up: then it ends, since somebody has a copy. */
   #signedCaller({ name, session }: TokenClaims, type: TokenType): Caller | null {
-    const { registry, logger } = this.#parts;
+    const { registry } = this.#parts;
     if (session === null) return { name, scope: 'admin', how: 'signed', id: null };
     const record = registry.session(session.id);
-    if (record === null || record.name !== name) return null;
-    if (type === 'access') {
-      registry.sessionWasUsed(session.id);
-      return { name, scope: 'admin', how: 'session', id: session.id };
+    if (record?.name !== name) return null;
+    if (type === 'refresh' && session.generation !== record.generation) {
+      this.#endCopied(record);
+      return null;
     }
-    if (session.generation === record.generation) {
-      registry.sessionWasUsed(session.id);
-      return { name, scope: 'admin', how: 'session', id: session.id, generation: session.generation };
-    }
-    registry.endSession(session.id);
-    logger.warn(
-      `A refresh token of the session ${session.id} (opened from ${record.address}) was used again after it had been ` +
-        'replaced: somebody has a copy of it. The session is ended; log in again.',
+    registry.sessionWasUsed(session.id);
+    const caller: Caller = { name, scope: 'admin', how: 'session', id: session.id };
+    return type === 'access' ? caller : { ...caller, generation: session.generation };
+  }
+
+  #endCopied({ id, address }: SessionRecord): void {
+    this.#parts.registry.endSession(id);
+    this.#parts.logger.warn(
+      `A refresh token of the session ${id} (opened from ${address}) was used again after it had been replaced: ` +
+        'somebody has a copy of it. The session is ended; log in again.',
     );
-    return null;
   }
 
   #password(
@@ -213,6 +218,13 @@ export class Authenticator {
       failures.end(attempt, isWrong ? fingerprint : null);
     }
   }
+}
+
+/** Nobody made it; or it is genuine and does not fit. */
+interface TokenRefusal {
+  readonly failure: 'forged' | 'unfit';
+  /** Whose it is, if it is genuine and says so. */
+  readonly name: string | null;
 }
 
 interface PasswordQuestion {

@@ -35,8 +35,8 @@ export const MAX_WAITING_CHECKS = 16;
 /** Of the parameters and the body of a change that is put on record, characters. */
 export const MAX_AUDIT_WHAT = 2_000;
 export const MAX_AUDIT_MESSAGE = 300;
-/** Refused changes of unknown callers that are put on record in a minute, one by one; more are counted. */
-export const MAX_UNKNOWN_AUDITS = 60;
+/** Refused changes (of strangers, and of callers without the scope) on record in a minute one by one; more are counted. */
+export const MAX_REFUSED_AUDITS = 60;
 
 /** The longest life of a named token that expires: a hundred years. */
 export const MAX_TOKEN_LIFETIME_MS = 100 * 365 * 24 * 60 * 60 * 1000;
