@@ -9,11 +9,14 @@ import { slotLimit } from './count.ts';
 import { numberText } from './number-text.ts';
 
 /**
- * The API level promised to clients, who switch functions on by it. Each level stands for what a client may call; this
- * is the highest that is wholly here, backtests apart: 2.30 stands for trying out pair lists, 2.31 would for deleting
- * stored backtests.
+ * The API levels promised to clients, who switch functions on by them. A level stands for what a client may call, and for
+ * all levels below it.
+ *
+ * A server with a bot never runs backtests, whatever the level: there 2.40, the list of loss functions, is the highest that
+ * is wholly here. Without a bot it is 2.30, trying out pair lists: 2.31 would be deleting stored backtests.
  */
-export const API_VERSION = 2.3;
+const TRADING_API_VERSION = 2.4;
+const WEBSERVER_API_VERSION = 2.3;
 
 export interface ShowConfigInput {
   /** The configuration as merged from files, environment and command line, by its own keys. */
@@ -125,7 +128,7 @@ export function queryShowConfig(input: ShowConfigInput): ShowConfig {
   return {
     version,
     strategy_version: bot?.strategy?.version ?? null,
-    api_version: API_VERSION,
+    api_version: runMode === 'webserver' ? WEBSERVER_API_VERSION : TRADING_API_VERSION,
     dry_run: flag(configuration.dry_run) ?? true,
     trading_mode: tradingMode,
     short_allowed: tradingMode !== 'spot',
