@@ -1,5 +1,5 @@
 /** Where the API may listen: loopback, with TLS, in a container, or because the user says so; and what is said of it. */
-import { chmodSync, copyFileSync, readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import { BotFolder, botConfiguration, unusedPort } from './support/bot-folder.ts
 import { PITWALL, ROOT, runCommand, RunningCommand } from './support/command.ts';
 import { WAITING_STRATEGY } from './support/waiting-strategy.ts';
 
+/** Any but the one that every dry-run begins with. */
+const OTHER_WARNING = /warning(?! - Dry run is enabled)/i;
 const CERTIFICATES = join(ROOT, 'packages', 'testkit', 'fixtures', 'tls');
 
 let exchange: SimexServer;
@@ -64,7 +66,7 @@ async function ping(ca: Buffer): Promise<string> {
 test('case 29: on loopback, address and port are told and nothing is warned of', async () => {
   const command = trade({});
   await command.says(new RegExp(`Listening on http://127\\.0\\.0\\.1:${port}\\.`));
-  expect(command.output).not.toMatch(/warn/i);
+  expect(command.output).not.toMatch(OTHER_WARNING);
 });
 
 test('case 30: an open address with an empty password and a known key does not start, and all of it is told', async () => {
@@ -84,6 +86,10 @@ test('in a container the address may be open, with a word about the published po
   const command = trade({ listen_ip_address: '0.0.0.0' }, '1');
   await command.says(new RegExp(`publish its port to this machine only, -p 127\\.0\\.0\\.1:${port}:${port}`));
   await command.says(new RegExp(`Listening on http://0\\.0\\.0\\.0:${port}\\.`));
+  await command.says(/Dry run is enabled/);
+  // The folder that is mounted is all that outlives a container.
+  expect(readdirSync(join(folder.path, 'user_data'))).toContain('tradesv3.dryrun.sqlite');
+  expect(readdirSync(folder.path).sort()).toEqual(['config.json', 'user_data']);
 });
 
 test('with TLS files the address may be open, and HTTPS is spoken and told', async () => {
@@ -92,7 +98,7 @@ test('with TLS files the address may be open, and HTTPS is spoken and told', asy
   expect(await ping(readFileSync(join(CERTIFICATES, 'first.cert.pem')))).toBe('{"status":"pong"}');
   const client = [join(ROOT, 'packages', 'client', 'src', 'cli.ts'), '-c', 'config.json', 'ping'];
   expect((await runCommand(client, { cwd: folder.path })).output).toContain('"status": "pong"');
-  expect(command.output).not.toMatch(/warn/i);
+  expect(command.output).not.toMatch(OTHER_WARNING);
 });
 
 test('a certificate that has expired is told in one line, and nothing starts', async () => {

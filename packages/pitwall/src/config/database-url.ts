@@ -1,4 +1,5 @@
 /** Which database a bot uses, and whether its address can be one. */
+import { join } from 'node:path';
 
 export const LIVE_DATABASE = 'sqlite:///tradesv3.sqlite';
 export const DRY_RUN_DATABASE = 'sqlite:///tradesv3.dryrun.sqlite';
@@ -7,6 +8,12 @@ export const DRY_RUN_DATABASE = 'sqlite:///tradesv3.dryrun.sqlite';
 export function chooseDatabase(configured: string | undefined, dryRun: boolean): string {
   if (dryRun) return configured === undefined || configured === LIVE_DATABASE ? DRY_RUN_DATABASE : configured;
   return configured ?? LIVE_DATABASE;
+}
+
+/** The usual databases moved into a folder; any other address stays. */
+export function keepInFolder(url: string, folder: string): string {
+  const isUsual = url === LIVE_DATABASE || url === DRY_RUN_DATABASE;
+  return isUsual ? `sqlite:///${join(folder, url.slice('sqlite:///'.length))}` : url;
 }
 
 const FORMS =

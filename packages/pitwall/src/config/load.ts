@@ -5,7 +5,8 @@
  * include, the strategy's attributes, built-in defaults.
  */
 import { PitwallError } from '../domain/errors.ts';
-import { isInContainer } from './container.ts';
+import { isInContainer, saidContainer } from './container.ts';
+import { keepInFolder } from './database-url.ts';
 import { environmentLayer, type Environment } from './environment.ts';
 import { defaultFiles, loadFiles, type LoadedFiles } from './files.ts';
 import { prepareDataFolder, prepareUserFolder } from './folders.ts';
@@ -89,6 +90,9 @@ export async function loadConfiguration(
   const { raw } = prepared;
   const userDataDir = await prepareUserFolder(textAt(raw, 'user_data_dir') ?? 'user_data', surroundings.folder);
   const exchange = textAt(raw, 'exchange.name') ?? '';
+  const dbUrl = textAt(raw, 'db_url');
+  // Of a container of our image, the user folder is what stays.
+  if (dbUrl !== undefined && saidContainer(environment) === true) raw['db_url'] = keepInFolder(dbUrl, userDataDir);
   return {
     ...prepared,
     warnings: [...files.warnings, ...prepared.warnings],
