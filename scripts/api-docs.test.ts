@@ -44,6 +44,11 @@ describe('the pages of the API', () => {
     }
   });
 
+  it('show what works, but for Edge, which this version lacks', () => {
+    const failing = FILES.flatMap((file) => [...read(file).matchAll(/"([^"\n]*)"\n```\n\nAnswer, with status (\d+)/g)]);
+    expect(failing.map(([, address, status]) => [address, status])).toEqual([['$BOT/api/v1/edge', '502']]);
+  });
+
   it('hold no secret of the servers that were asked', () => {
     const text = FILES.map(read).join('\n');
     expect(text).not.toMatch(/SuperSecure|eyJ[\w-]{20,}\.eyJ[\w-]{10,}/);

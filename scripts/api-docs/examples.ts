@@ -59,6 +59,7 @@ async function logIn(ask: Ask): Promise<Texts> {
 }
 
 const lock = { pair: 'ETH/BTC', until: '2024-01-17T00:00:00Z', side: '*', reason: 'earnings call' };
+const history = { pair: 'ADA/BTC', timeframe: '1h', timerange: '20240102-20240103', strategy: 'ApiStrategy' };
 const candles = { pair: 'ADA/USDT:USDT', timeframe: '5m' };
 
 export const EXAMPLES: { readonly [Name in RouteName]?: Example } = {
@@ -116,6 +117,8 @@ export const EXAMPLES: { readonly [Name in RouteName]?: Example } = {
   delete_from_blacklist: { query: [['pairs_to_delete', 'DOGE/.*']] },
   pair_candles: { server: 'futures', query: [...Object.entries(candles), ['limit', '2']] },
   pair_candles_filtered: { server: 'futures', body: { ...candles, limit: 2, columns: ['sma'] } },
+  pair_history: { server: 'webserver', query: [...Object.entries(history)] },
+  pair_history_filtered: { server: 'webserver', body: { ...history, limit: 2, columns: ['sma'] } },
   available_pairs: { query: [['timeframe', '1h']] },
   strategy: { params: { strategy: 'ApiStrategy' } },
   exchanges: { rows: 1 },

@@ -23,15 +23,19 @@ const RETRY_AFTER = {
 };
 
 const REFUSALS = {
-  nothing: 'The bot refused; the text says why.',
+  nothing: 'What was asked for could not be done; the text says why.',
   bot: 'No bot is attached, or it refused; the text says why.',
   running: 'No bot is attached, it is not running, or it refused; the text says why.',
   webserver: 'A bot trades here, or what was asked for could not be done; the text says why.',
 } as const satisfies Record<RouteDefinition['needs'], string>;
 
-function canRefuse(route: RouteDefinition): boolean {
-  return route.needs !== 'nothing';
+/** True when the route looks at what a request carries. */
+function isAsked({ params, query, body }: RouteDefinition): boolean {
+  return params !== undefined || query !== undefined || body !== undefined;
 }
+
+/** What tries something with a strategy or an exchange says `detail`, a bot that refuses says `error`. */
+const Refusal = { anyOf: [ErrorMessage, ErrorDetail] };
 
 /** Answers by status, as text: JSON wants keys that are texts. */
 export function otherAnswers(route: RouteDefinition, components: Components): Record<string, JsonSchema> {
@@ -44,13 +48,15 @@ export function otherAnswers(route: RouteDefinition, components: Components): Re
     answers['403'] = answer(components, `Who asks lacks the scope \`${route.scope}\`.`, ErrorDetail);
   }
   if (route.missing !== undefined) answers['404'] = answer(components, route.missing, ErrorDetail);
-  if (route.params !== undefined || route.query !== undefined || route.body !== undefined) {
+  if (isAsked(route)) {
     answers['422'] = answer(components, 'Parameters or body are not what the route takes.', ValidationErrors);
   }
   if (route.body !== undefined || route.needs === 'webserver') {
     answers['400'] = answer(components, 'The body is no text, or what was asked for cannot be done now.', ErrorDetail);
   }
   if (route.body !== undefined) answers['413'] = answer(components, 'The body is larger than 1 MiB.', ErrorDetail);
-  if (canRefuse(route)) answers['502'] = answer(components, REFUSALS[route.needs], ErrorMessage);
+  if (route.needs !== 'nothing' || isAsked(route)) {
+    answers['502'] = answer(components, REFUSALS[route.needs], Refusal);
+  }
   return answers;
 }
