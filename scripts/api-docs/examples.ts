@@ -80,7 +80,7 @@ export const EXAMPLES: { readonly [Name in RouteName]?: Example } = {
   sessions: { prepare: logIn, masks: { id: SESSION } },
   end_session: { prepare: logIn, masks: { sessionid: SESSION } },
   tokens: { prepare: makeToken },
-  add_token: { body: NEW_TOKEN, masks: { token: 'pitwall_3nV0…' } },
+  add_token: { body: NEW_TOKEN, masks: { token: 'pw_3nV0…' } },
   revoke_token: { prepare: makeToken },
   audit: {
     query: [['limit', '1']],
