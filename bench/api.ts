@@ -9,7 +9,7 @@ import { startChild, type Child } from './support/child.ts';
 import { median, quantile, type Figure } from './support/figure.ts';
 import type { LoadOrder, LoadResult } from './support/load-process.ts';
 import type { PacedOrder, PacedResult } from './support/paced-load-process.ts';
-import { CLOSED_TRADES, startTradingBot, type TradingBot } from './support/trading-bot.ts';
+import { CLOSED_TRADES, FIRST_PAIR, startTradingBot, type TradingBot } from './support/trading-bot.ts';
 
 const SECONDS_PER_RUN = 4;
 const REQUESTS_PER_RUN = 100_000;
@@ -38,6 +38,8 @@ export const ROUTES: readonly Route[] = [
   times('/trades?limit=500', 4, 50),
   times('/performance', 112, 10),
   times('/daily', 46, 10),
+  // 1,000 rows of 30 columns.
+  times(`/pair_candles?pair=${encodeURIComponent(FIRST_PAIR)}&timeframe=1m&limit=1000`, 14, 10),
   { path: '/balance', original: null, target: null },
 ];
 

@@ -32,6 +32,8 @@ function pairName(index: number): string {
   return `COIN${String(index).padStart(3, '0')}/USDT`;
 }
 
+export const FIRST_PAIR = pairName(0);
+
 async function pricesOf(exchangeUrl: string): Promise<(readonly [string, number])[]> {
   const answer = await fetch(`${exchangeUrl}/api/v3/ticker/price`);
   const prices = (await answer.json()) as { symbol: string; price: string }[];
