@@ -15,7 +15,7 @@ interface CutOptions extends CommandLineOptions {
   readonly export: string;
 }
 
-/** Entries read from the database at once. */
+/** Entries read from the database, or taken from it, at once. */
 const PAGE = 1_000;
 
 export function registerAudit(program: Command): void {
@@ -95,7 +95,12 @@ async function cutOff(options: CutOptions): Promise<void> {
   } finally {
     closeSync(file);
   }
-  const count = access.store.cutAudit(last, until);
+  let count = 0;
+  for (;;) {
+    const cut = access.store.cutAudit(last, until, PAGE);
+    count += cut;
+    if (cut < PAGE) break;
+  }
   const what = JSON.stringify({ before: options.before, export: options.export });
   access.record({ action: 'pitwall audit cut', what, status: 0, message: `${count} entries` });
   process.stdout.write(`Wrote ${count} entries to ${options.export} and took them off the record\n`);

@@ -93,8 +93,11 @@ export interface AccessStore {
   audit(limit: number, before?: number): readonly AuditRecord[];
   /** The oldest first, from the id `after` on, of those before the time `until`. */
   auditUntil(until: number, after: number, limit: number): readonly AuditRecord[];
-  /** Takes away entries up to this id, of those before the time `until`: the one way to shorten it. Returns how many. */
-  cutAudit(lastId: number, until: number): number;
+  /**
+   * Takes away the oldest entries up to this id, of those before the time `until`: the one way to shorten the record. At
+   * most `limit` at once, so that a running bot does not have to wait for it. Returns how many.
+   */
+  cutAudit(lastId: number, until: number, limit: number): number;
 
   close(): void;
 }

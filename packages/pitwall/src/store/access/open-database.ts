@@ -10,8 +10,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PitwallError } from '../../domain/errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 
-/** How long a statement waits for another process. */
-const BUSY_TIMEOUT_MS = 2_000;
+/** How long a statement, and with it the bot, waits for another process: those hold the file for milliseconds. */
+const BUSY_TIMEOUT_MS = 1_000;
 
 function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');

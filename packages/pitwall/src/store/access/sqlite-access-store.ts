@@ -127,10 +127,13 @@ class SqliteAccessStore implements AccessStore {
     return this.#all<AuditRecord>(sql, [until, after, limit]);
   }
 
-  cutAudit(lastId: number, until: number): number {
+  cutAudit(lastId: number, until: number, limit: number): number {
     return this.#safely(() => {
       this.#database.exec('DROP TRIGGER audit_no_delete');
-      const changes = this.#run('DELETE FROM audit WHERE id <= ? AND at < ?', [lastId, until]);
+      const changes = this.#run(
+        'DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id <= ? AND at < ? ORDER BY id LIMIT ?)',
+        [lastId, until, limit],
+      );
       this.#database.exec(FORBID_DELETE);
       return changes;
     });
