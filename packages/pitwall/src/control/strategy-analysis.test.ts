@@ -13,10 +13,12 @@ import { StrategyAnalysis, type LoadedStudy } from './strategy-analysis.ts';
 let folder: string;
 let lines: string[];
 let analysis: StrategyAnalysis;
-/** Timers that were asked for; those of the idle time are never run by themselves. */
+/** Timers of the idle time and of requests: they run when a test says so. */
 let idle: (() => void)[];
+let deadlines: (() => void)[];
 
 const IDLE_MS = 60_000;
+const DEADLINE_MS = 61_000;
 const logger: Logger = {
   debug: () => undefined,
   info: () => undefined,
@@ -25,17 +27,21 @@ const logger: Logger = {
   child: () => logger,
 };
 
-function clockWithIdleTimers(): Clock {
+function testClock(): Clock {
   return {
     now: () => Date.now(),
     sleep: async (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     after: (ms, run) => {
-      if (ms !== IDLE_MS) {
-        const timer = setTimeout(run, ms);
-        return { cancel: () => clearTimeout(timer) };
+      if (ms === IDLE_MS) {
+        idle.push(run);
+        return { cancel: () => void (idle = idle.filter((other) => other !== run)) };
       }
-      idle.push(run);
-      return { cancel: () => void (idle = idle.filter((other) => other !== run)) };
+      if (ms === DEADLINE_MS) {
+        deadlines.push(run);
+        return { cancel: () => void (deadlines = deadlines.filter((other) => other !== run)) };
+      }
+      const timer = setTimeout(run, ms);
+      return { cancel: () => clearTimeout(timer) };
     },
   };
 }
@@ -44,7 +50,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pitwall-study-'));
   lines = [];
   idle = [];
-  analysis = new StrategyAnalysis({ clock: clockWithIdleTimers(), logger, timeoutMs: 5_000 });
+  deadlines = [];
+  analysis = new StrategyAnalysis({ clock: testClock(), logger, timeoutMs: DEADLINE_MS });
 });
 afterEach(async () => {
   await analysis.close();
@@ -107,18 +114,22 @@ it('sees a changed file', async () => {
   expect(await version('Changing')).toBe('1');
   await strategy('Changing', '', '2');
   expect(await version('Changing')).toBe('2');
-  await expect.poll(() => analysis.workers).toBe(1);
+  await expect.poll(() => analysis.workers, { timeout: 20_000 }).toBe(1);
 });
 
 it('ends a strategy that hangs, and answers meanwhile and afterwards', async () => {
   await strategy('Hanging', 'for (;;);');
   await strategy('Other');
+  await version('Hanging');
   const hanging = run('Hanging');
   const behind = version('Hanging');
+  await expect.poll(() => deadlines.length, { timeout: 20_000 }).toBe(1);
+  const [deadline] = deadlines;
   expect(await run('Other')).toBe(1);
+  deadline?.();
   await expect(hanging).rejects.toMatchObject({
     code: 'STRATEGY_STUCK',
-    message: 'the strategy did not answer "study" within 5000 ms',
+    message: 'the strategy did not answer "study" within 61000 ms',
   });
   // It waited for the worker that is gone, and got what that one had said before.
   expect(await behind).toBe('1');
@@ -131,8 +142,12 @@ it('ends a strategy that hangs, and answers meanwhile and afterwards', async () 
 it.each([
   ['exits', 'process.exit(3);', /ended its worker \(exit code 3\)/],
   ['takes all memory', 'const kept: number[][] = []; for (;;) kept.push(new Array<number>(1e6).fill(1.5));', /memory/],
+  [
+    'fills memory outside of its heap',
+    'const kept: Float64Array[] = []; for (;;) kept.push(new Float64Array(4e6).fill(1.5));',
+    /took more than 768 MB of memory/,
+  ],
 ])('a strategy that %s takes nothing with it', async (_name, populate, message) => {
-  analysis = new StrategyAnalysis({ clock: clockWithIdleTimers(), logger });
   await strategy('Dying', populate);
   await expect(run('Dying')).rejects.toMatchObject({ code: 'STRATEGY_STUCK', message: expect.stringMatching(message) });
   expect(analysis.workers).toBe(0);
@@ -153,7 +168,7 @@ it('three strategies at once, and the one idle longest makes room', async () => 
   expect(await run('First')).toBe(1);
   const gate = Promise.withResolvers<string>();
   const busy = ['First', 'Third', 'Fourth'].map(async (name) => use(name, async () => gate.promise));
-  await expect.poll(() => idle.length).toBe(0);
+  await expect.poll(() => idle.length, { timeout: 20_000 }).toBe(0);
   await expect(run('Second')).rejects.toMatchObject({ code: 'COMMAND_REFUSED', message: /are being analysed/ });
   gate.resolve('done');
   expect(await Promise.all(busy)).toEqual(['done', 'done', 'done']);

@@ -25,6 +25,8 @@ const LOAD_TIMEOUT_MS = 30_000;
 const STUDY_TIMEOUT_MS = 60_000;
 /** A whole table of candles is written in the worker's heap. */
 const HEAP_MB = 768;
+/** Candles and indicators: 150,000 rows of 100 columns and as much again for what comes in between are a third of it. */
+const OUTSIDE_MB = 768;
 
 export interface StrategyAnalysisOptions {
   /** The machine's own clock: it measures how long a strategy really thinks. */
@@ -142,6 +144,7 @@ export class StrategyAnalysis {
       url: entryUrl('../control/study-worker.ts', 'study-worker.js'),
       name: 'pitwall-study',
       heapMb: HEAP_MB,
+      outsideMb: OUTSIDE_MB,
     };
     const thread: Thread = new RequestThread(settings, {
       clock,

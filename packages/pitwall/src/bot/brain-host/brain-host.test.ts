@@ -197,7 +197,9 @@ describe('a brain in a worker', () => {
   it('one that dies between requests is restarted too', async () => {
     const { host, restarts } = await hostOf();
     expect(await host.decideExits(snapshot, [commanded('later')])).toHaveLength(1);
-    await expect.poll(() => restarts).toEqual(['The strategy is restarted: the strategy ended its worker: too late']);
+    await expect
+      .poll(() => restarts, { timeout: 20_000 })
+      .toEqual(['The strategy is restarted: the strategy ended its worker: too late']);
     expect((await host.analyse({ now, pairs: PAIRS, updates: [] })).analyzed).toEqual(PAIRS);
   });
 
@@ -205,7 +207,7 @@ describe('a brain in a worker', () => {
     const { host, restarts } = await hostOf();
     await host.loopStart(withTicker('HANG/USDT'));
     const hanging = codeOf(host.analyse({ now, pairs: PAIRS, updates: history() }));
-    await expect.poll(() => host.busyMs()).toBeGreaterThan(0);
+    await expect.poll(() => host.busyMs(), { timeout: 20_000 }).toBeGreaterThan(0);
     const args = { pair: 'ETH/USDT', currentTime: now, entryTag: null, side: 'long', proposedRate: 3 } as const;
     expect(await host.ask('customEntryPrice', args, snapshot)).toBe(3);
     expect(await host.takeLockRequests()).toHaveLength(1);
@@ -228,7 +230,7 @@ describe('a brain in a worker', () => {
     process.env['FAIL_TWICE'] = '1';
     try {
       expect(await codeOf(host.decideExits(snapshot, [commanded('exit')]))).toContain('STRATEGY_STUCK');
-      await expect.poll(() => warnings).toHaveLength(1);
+      await expect.poll(() => warnings, { timeout: 20_000 }).toHaveLength(1);
       expect(warnings[0]).toMatch(/^The strategy could not be restarted: .*Twice\.ts:3:\d+: .*not now$/);
       expect(await codeOf(host.decideEntries(snapshot, PAIRS))).toMatch(/^STRATEGY: .*not now$/);
     } finally {
@@ -273,7 +275,7 @@ describe('a brain in a worker', () => {
   it('after the end nothing is answered', async () => {
     const { host } = await hostOf();
     const waiting = codeOf(host.decideExits(snapshot, [commanded('hang')]));
-    await expect.poll(() => host.busyMs()).toBeGreaterThan(0);
+    await expect.poll(() => host.busyMs(), { timeout: 20_000 }).toBeGreaterThan(0);
     await host.close();
     expect(await waiting).toBe('STRATEGY_STUCK: the bot is shutting down');
     expect(await codeOf(host.decideEntries(snapshot, PAIRS))).toContain('STRATEGY_STUCK');

@@ -33,7 +33,13 @@ export interface ThreadSettings {
   readonly name: string;
   /** The worker's heap. Candles and indicators are outside of it. */
   readonly heapMb: number;
+  /** What it may hold outside of its heap, looked at while it works; no limit when absent. */
+  readonly outsideMb?: number;
 }
+
+/** How often the memory outside of the heap is looked at, ms. */
+const MEMORY_CHECK_MS = 250;
+const MB = 1024 * 1024;
 
 /** A small young generation keeps the resident memory small. */
 const YOUNG_GENERATION_MB = 8;
@@ -49,12 +55,14 @@ interface Pending {
 export class RequestThread<Calls extends CallTable<Calls>, Answer extends ThreadAnswer> {
   readonly #options: ThreadOptions<Answer>;
   readonly #worker: Worker;
+  readonly #outsideMb: number;
   #pending: Pending | null = null;
   #lastId = 0;
   #ended: string | null = null;
 
-  constructor({ url, name, heapMb }: ThreadSettings, options: ThreadOptions<Answer>) {
+  constructor({ url, name, heapMb, outsideMb }: ThreadSettings, options: ThreadOptions<Answer>) {
     this.#options = options;
+    this.#outsideMb = outsideMb ?? Infinity;
     this.#worker = new Worker(url, {
       name,
       resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
@@ -91,6 +99,7 @@ export class RequestThread<Calls extends CallTable<Calls>, Answer extends Thread
       this.#pending = { id, startedAt: this.#options.clock.now(), timer, resolve, reject };
       try {
         this.#worker.postMessage({ id, call, args }, [...transfer]);
+        if (this.#outsideMb < Infinity) this.#watchMemory(id);
       } catch (error) {
         this.#pending = null;
         timer.cancel();
@@ -103,6 +112,22 @@ export class RequestThread<Calls extends CallTable<Calls>, Answer extends Thread
   async end(reason: string): Promise<void> {
     this.#settle(reason);
     await this.#worker.terminate();
+  }
+
+  /** Ends the worker when it holds too much while it works on this request. */
+  #watchMemory(id: number): void {
+    this.#options.clock.after(MEMORY_CHECK_MS, () => {
+      if (this.#pending?.id !== id) return;
+      this.#worker.getHeapStatistics().then(
+        ({ external_memory: outside }) => {
+          if (this.#pending?.id !== id) return;
+          if (outside <= this.#outsideMb * MB) this.#watchMemory(id);
+          else this.#fail(`the strategy took more than ${this.#outsideMb} MB of memory`);
+        },
+        // It is gone, and its end is told by itself.
+        () => undefined,
+      );
+    });
   }
 
   #take(answer: Answer): void {
