@@ -19,7 +19,9 @@ const REFRESH_LIFETIME_MS = REFRESH_LIFETIME_SECONDS * 1000;
 
 interface Known {
   readonly foreignVersion: number;
+  /** By hash. */
   readonly tokens: ReadonlyMap<string, TokenRecord>;
+  readonly tokensById: ReadonlyMap<number, TokenRecord>;
   readonly sessions: ReadonlyMap<string, SessionRecord>;
 }
 
@@ -56,8 +58,8 @@ export class AccessRegistry {
   }
 
   hasToken(id: number): boolean {
-    for (const record of this.#look().tokens.values()) if (record.id === id) return this.#isFresh(record.expiresAt);
-    return false;
+    const record = this.#look().tokensById.get(id);
+    return record !== undefined && this.#isFresh(record.expiresAt);
   }
 
   /** Null when it has ended. */
@@ -66,7 +68,7 @@ export class AccessRegistry {
     return record !== undefined && this.#isFresh(record.expiresAt) ? record : null;
   }
 
-  /** By name, with the times of last use that are not on the disk yet. */
+  /** With the times of last use that are not on the disk yet. */
   tokens(): readonly TokenRecord[] {
     const { tokens } = this.#look();
     const found = [...tokens.values()].filter(({ expiresAt }) => this.#isFresh(expiresAt));
@@ -151,9 +153,11 @@ export class AccessRegistry {
   #look(): Known {
     const foreignVersion = this.#store.foreignVersion();
     if (this.#known?.foreignVersion === foreignVersion) return this.#known;
+    const tokens = this.#store.tokens();
     this.#known = {
       foreignVersion,
-      tokens: new Map(this.#store.tokens().map((record) => [record.hash, record])),
+      tokens: new Map(tokens.map((record) => [record.hash, record])),
+      tokensById: new Map(tokens.map((record) => [record.id, record])),
       sessions: new Map(this.#store.sessions().map((record) => [record.id, record])),
     };
     return this.#known;
