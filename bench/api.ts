@@ -17,6 +17,9 @@ const ROUNDS = 3;
 /** Requests a second in all, while the bot trades. */
 const PACE = 50;
 const PACED_SECONDS = 60;
+const ANALYSIS_TIMEOUT_MS = 120_000;
+/** What the strategy leaves behind at least. */
+const FRAME = { rows: 990, columns: 30 };
 /** The first iteration takes everything in. */
 const SETTLING_MS = 20_000;
 
@@ -32,6 +35,8 @@ function times(path: string, original: number, factor: number): Route {
   return { path, original, target: original * factor };
 }
 
+const CANDLES = `/pair_candles?pair=${encodeURIComponent(FIRST_PAIR)}&timeframe=1m&limit=1000`;
+
 export const ROUTES: readonly Route[] = [
   times('/status', 8.8, 50),
   times('/profit', 1.8, 50),
@@ -39,7 +44,7 @@ export const ROUTES: readonly Route[] = [
   times('/performance', 112, 10),
   times('/daily', 46, 10),
   // 1,000 rows of 30 columns.
-  times(`/pair_candles?pair=${encodeURIComponent(FIRST_PAIR)}&timeframe=1m&limit=1000`, 14, 10),
+  times(CANDLES, 14, 10),
   { path: '/balance', original: null, target: null },
 ];
 
@@ -106,6 +111,17 @@ async function measureRoute(load: Load, bot: TradingBot, { path, original, targe
   return figure(path, result, target, notes);
 }
 
+/** Has the bot trade until the strategy has seen its candles. */
+async function untilAnalysed(bot: TradingBot): Promise<void> {
+  await bot.post('/start');
+  for (let waited = 0; waited < ANALYSIS_TIMEOUT_MS; waited += 1_000) {
+    const { length, columns } = (await bot.get(CANDLES)) as { length: number; columns: readonly string[] };
+    if (length >= FRAME.rows && columns.length >= FRAME.columns) return;
+    await pause(1_000);
+  }
+  throw new Error(`No frame of ${FIRST_PAIR} after ${ANALYSIS_TIMEOUT_MS} ms.`);
+}
+
 /** How many requests a second each route answers. */
 export async function measureThroughput(): Promise<Figure[]> {
   await using stack = new AsyncDisposableStack();
@@ -117,6 +133,8 @@ export async function measureThroughput(): Promise<Figure[]> {
   const load = new Load(child, bot.authorization);
   const only = process.env['BENCH_PATH'];
   if (only !== undefined) return [await measureRoute(load, bot, { path: only, original: null, target: null })];
+  await untilAnalysed(bot);
+  await bot.post('/stop');
   const figures = await measurePing(load, bot, bare.line);
   for (const route of ROUTES) figures.push(await measureRoute(load, bot, route));
   await bot.post('/start');
@@ -130,7 +148,7 @@ export async function measureLatency(): Promise<Figure[]> {
   const bot = await startTradingBot(stack);
   const child = await startChild('paced-load-process');
   stack.defer(async () => child.stop());
-  await bot.post('/start');
+  await untilAnalysed(bot);
   await pause(SETTLING_MS);
   const paths = ['/ping', ...ROUTES.map(({ path }) => path), RUNNING.path];
   // What the exchange has to be asked for, such as tickers, is there after the first time.
