@@ -1,8 +1,9 @@
 /** The command line of the replay: reads it, does what it says, tells what came of it. Entry point: `runCommand`. */
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isPitwallError } from '../../../pitwall/src/domain/errors.ts';
 import { AllowedDifferences } from './differences-table.ts';
-import { openInstance, type OpenOptions } from './open-instance.ts';
+import { candleFolderOf, openInstance, type OpenOptions } from './open-instance.ts';
 import { describeDifference, describeResult } from './print.ts';
 import { BrokenRecording, instanceOf, readRecording, type RecordedInstance, type Recording } from './recording.ts';
 import { replayInstance } from './run-replay.ts';
@@ -64,8 +65,24 @@ function readPort(text: string | undefined): Pick<OpenOptions, 'listenPort'> {
   throw new WrongCommand(`--port should be a number from 0 to ${LAST_PORT}, and is ${text}.`);
 }
 
+/** Paths whose answers come from stored candles. */
+const CANDLES = /^\/api\/v1\/(?:pair_history|available_pairs)/;
+
+/** Without its candles a server answers, but not as it did. */
+function warnOfMissingCandles(
+  recording: Recording,
+  instance: RecordedInstance,
+  options: OpenOptions,
+  console: Console,
+): void {
+  const folder = candleFolderOf(recording, instance, options);
+  if (existsSync(folder) || !instance.requests.some(({ path }) => CANDLES.test(path))) return;
+  console.err(`${instance.name} has no candles: there is no folder ${folder}. Name the folder above it by --data DIR.`);
+}
+
 async function serve(recording: Recording, name: string, options: OpenOptions, console: Console): Promise<number> {
   const instance = instanceOf(recording, name);
+  warnOfMissingCandles(recording, instance, options, console);
   const opened = await openInstance(recording, instance, options);
   const { username, password, ws_token: token } = opened.config['api_server'] as Record<string, string | string[]>;
   console.out(
@@ -92,6 +109,7 @@ async function replay(recording: Recording, wanted: Wanted, options: OpenOptions
   let failed = 0;
   const summary: string[] = [];
   for (const instance of instances) {
+    warnOfMissingCandles(recording, instance, options, console);
     const result = await replayInstance(recording, instance, {
       ...options,
       allowed,

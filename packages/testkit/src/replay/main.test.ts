@@ -36,6 +36,14 @@ function writeRecording(paths: readonly string[], change: (requests: Change[]) =
   writeFileSync(join(folder, 'requests.json'), JSON.stringify({ ...file, instances }));
 }
 
+/** What the other recorded servers were asked of stored candles. */
+function pairsRequests(): Change[] {
+  const file = JSON.parse(readFileSync(join(FIXTURES, 'requests.json'), 'utf8')) as {
+    instances: { requests: Change[] }[];
+  };
+  return file.instances.flatMap(({ requests }) => requests).filter(({ path }) => path === '/api/v1/available_pairs');
+}
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pitwall-recording-'));
   for (const name of ['config-empty.json', 'market-futures.json', 'db1-empty.sqlite']) {
@@ -122,6 +130,14 @@ describe('npm run replay', () => {
     const { code, err } = await run(folder);
     cpSync(join(FIXTURES, 'market-futures.json'), join(folder, 'market-futures.json'));
     expect({ code, err }).toEqual({ code: 2, err: `${join(folder, 'market-futures.json')} is missing.\n` });
+  });
+
+  it('tells that candles are missing where they matter', async () => {
+    writeRecording(['/api/v1/ping'], (requests) => requests.push(...pairsRequests()));
+    const { err } = await run(folder, '--data', '/no/such/candles');
+    expect(err).toBe(
+      'empty has no candles: there is no folder /no/such/candles/futures. Name the folder above it by --data DIR.\n',
+    );
   });
 
   it('has a help', async () => {

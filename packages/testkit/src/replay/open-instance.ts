@@ -45,6 +45,11 @@ function existing(recording: Recording, file: string): string {
   return path;
 }
 
+/** Where the candles of a recorded server are, absolute. */
+export function candleFolderOf(recording: Recording, instance: RecordedInstance, options: OpenOptions): string {
+  return resolve(options.dataFolder ?? join(recording.folder, '..', 'backtest', 'data'), instance.data);
+}
+
 /** What the twin of the recorded strategy says of itself. */
 async function strategyOf(config: ConfigObject, folder: string): Promise<StrategyDescription> {
   const name = config['strategy'];
@@ -81,11 +86,10 @@ export async function openInstance(
   const market = existing(recording, instance.market);
   const database = existing(recording, instance.database);
   const strategyFolder = resolve(options.strategyFolder ?? STRATEGIES);
-  const candleSets = options.dataFolder ?? join(recording.folder, '..', 'backtest', 'data');
   const shared: Omit<ServeApiOptions, 'raw' | 'runMode' | 'now'> = {
     fiat: fiatOf(instance, config),
     strategyFolder,
-    candleFolder: resolve(candleSets, instance.data),
+    candleFolder: candleFolderOf(recording, instance, options),
     ...(options.listenPort === undefined ? {} : { listenPort: options.listenPort }),
   };
   if (isWebserver(instance)) {
