@@ -85,20 +85,34 @@ describe('recent candles', () => {
     expect(sleepers.map(({ at }) => at)).toEqual([now + 1_000, now + 1_000]);
     for (const { wake } of sleepers) wake();
     expect([await first, await second]).toEqual([null, null]);
+    // The next round does not wait again.
+    now += 10_000;
+    sleepers = [];
+    recent.begin();
+    const third = recent.candles(KEY, 1);
+    expect(sleepers.map(({ at }) => at)).toEqual([now]);
+    sleepers[0]?.wake();
+    expect(await third).toBeNull();
     gate.resolve(await daily(KEY, 2));
     recent.begin();
     expect(await recent.candles(KEY, 1)).toHaveLength(1);
     expect(asked).toHaveLength(1);
   });
 
-  it('that failed are logged, and asked for again', async () => {
+  it('that failed are logged, and asked for again after a pause', async () => {
     const recent = candles();
     recent.begin();
     answer = async () => Promise.reject(new Error('the venue is busy'));
     expect(await recent.candles(KEY, 1)).toBeNull();
     expect(lines).toEqual(['No candles of ETH/USDT 1d for the pair lists: the venue is busy']);
     answer = daily;
+    now += 59_999;
+    recent.begin();
+    expect(await recent.candles(KEY, 1)).toBeNull();
+    now += 1;
+    recent.begin();
     expect(await recent.candles(KEY, 1)).toHaveLength(1);
+    expect(asked).toHaveLength(2);
   });
 
   it('are asked for ten pairs at a time', async () => {

@@ -2,8 +2,8 @@
  * The newest closed candles of many pairs, for rules that judge markets: asked for once per candle and pair, kept until
  * the next candle begins.
  *
- * Who asks waits for the exchange as long as its patience lasts, counted from `begin`; what comes later is there the next
- * time. A failure is logged, and the candles are asked for again by the next one who wants them.
+ * Who asks waits for the exchange as long as its patience lasts, counted from `begin`, and only in the round that asks
+ * first; what comes later is there the next time. A failure is logged, and the candles are asked for again after a pause.
  */
 import { messageOf, PitwallError } from '../domain/errors.ts';
 import type { CandleKey, CandleRow } from '../domain/frame.ts';
@@ -15,6 +15,8 @@ import { closedRows } from './closed-rows.ts';
 
 /** Pairs that are asked about at the same time: the strategy's candles must not wait behind hundreds of others. */
 const MAX_ASKED = 10;
+/** Pause after a failure. */
+const RETRY_MS = 60_000;
 
 export interface RecentCandlesOptions {
   readonly exchange: Exchange;
@@ -28,6 +30,8 @@ interface Kept {
   readonly rows: Promise<readonly CandleRow[] | null>;
   /** Start of the next candle, ms UTC. */
   readonly until: number;
+  /** Nobody waits for them any more from here on, ms UTC: who asks again takes what is there. */
+  readonly patienceEnds: number;
 }
 
 export class RecentCandles {
@@ -60,26 +64,28 @@ export class RecentCandles {
           'look back less.',
       );
     }
+    const { rows, patienceEnds } = this.#ask(key, limit);
     const ended = new AbortController();
-    const patience = clock.sleep(Math.max(0, this.#deadline - clock.now()), ended.signal).then(() => null);
+    const patience = clock.sleep(Math.max(0, patienceEnds - clock.now()), ended.signal).then(() => null);
     try {
-      return await Promise.race([this.#ask(key, limit), patience]);
+      return await Promise.race([rows, patience]);
     } finally {
       ended.abort();
     }
   }
 
-  #ask(key: CandleKey, limit: number): Promise<readonly CandleRow[] | null> {
+  #ask(key: CandleKey, limit: number): Kept {
     const name = `${key.pair}|${key.timeframe}|${limit}`;
     const known = this.#kept.get(name);
-    if (known !== undefined) return known.rows;
+    if (known !== undefined) return known;
     const now = this.#options.clock.now();
     const rows = this.#fetch(key, limit, now);
-    this.#kept.set(name, { rows, until: nextDate(key.timeframe, now) });
+    const kept = { rows, until: nextDate(key.timeframe, now), patienceEnds: this.#deadline };
+    this.#kept.set(name, kept);
     void rows.then((found) => {
-      if (found === null) this.#kept.delete(name);
+      if (found === null) this.#kept.set(name, { ...kept, until: this.#options.clock.now() + RETRY_MS });
     });
-    return rows;
+    return kept;
   }
 
   async #fetch(key: CandleKey, limit: number, now: number): Promise<readonly CandleRow[] | null> {

@@ -80,7 +80,8 @@ function tradingModeOf(body: EvaluatePairListsBody, configured: unknown): Tradin
 }
 
 /** Throws CONFIG for a chain that is too long to be meant. */
-function requireReasonable({ pairlists, blacklist }: EvaluatePairListsBody): void {
+function requireReasonable({ pairlists, blacklist, exchange }: EvaluatePairListsBody): void {
+  if ((exchange ?? '').length > MAX_ENTRY_LENGTH) throw new PitwallError('CONFIG', 'exchange is too long for a name');
   if (pairlists.length > MAX_LINKS) {
     throw new PitwallError('CONFIG', `pairlists has ${pairlists.length} entries: give ${MAX_LINKS} at most`);
   }

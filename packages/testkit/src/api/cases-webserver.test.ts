@@ -148,10 +148,11 @@ describe('stored candles', () => {
       status: 502,
       json: { detail: expect.stringContaining('strategy Nope') },
     });
-    expect(await bench.get('/plot_config')).toMatchObject({
-      status: 502,
-      json: { error: 'Error querying /api/v1/plot_config: Bot is not in the correct state' },
-    });
+    for (const path of ['/plot_config', '/plot_config?strategy='])
+      expect(await bench.get(path)).toMatchObject({
+        status: 502,
+        json: { error: 'Error querying /api/v1/plot_config: Bot is not in the correct state' },
+      });
   });
 
   it('a strategy reads further candles over the same time, and missing ones are filled', async () => {

@@ -8,8 +8,8 @@ import type { HandlersOf } from './call.ts';
 
 export const strategyHandlers: HandlersOf<RouteGroups['strategies']> = {
   plot_config: async ({ attached, query, server, services: { analysis } }) => {
-    const name = query.strategy ?? null;
-    if (name !== null) {
+    const name = query.strategy ?? '';
+    if (name !== '') {
       const { path, recursive } = server.strategyFolder();
       const search = { name, strategiesFolder: path, strategyPath: null, recursive };
       return orNotPossible(async () => analysis.use(search, async ({ description }) => plotConfigOf(description)));
