@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessOf, unusedPort, USER } from './support/bot-folder.ts';
 import { ROOT, RunningCommand, runCommand } from './support/command.ts';
 import { demoAccess } from './support/demo.ts';
 import { callApi, until } from './support/poll.ts';
@@ -91,6 +92,39 @@ describe('the published package', () => {
     writeFileSync(file, user('5'));
     expect(await runCommand([file], { cwd: folder })).toMatchObject({ code: 0, output: 'false\n' });
   }, 180_000);
+
+  it('serves the documents of its API, and metrics, when they are switched on', async () => {
+    const port = await unusedPort();
+    const api = { enabled: true, listen_ip_address: '127.0.0.1', listen_port: port, ...USER };
+    const keys = {
+      jwt_secret_key: '5f0d1c7e9ab24c6f8d3b6e1a7c9f2048b5d7e3a1',
+      enable_openapi: true,
+      enable_metrics: true,
+    };
+    const exchange = { name: 'binance', pair_whitelist: ['ETH/USDT'] };
+    const file = join(folder, 'documents.json');
+    writeFileSync(file, JSON.stringify({ dry_run: true, exchange, api_server: { ...api, ...keys } }));
+    const command = new RunningCommand([join(installed, 'pitwall.js'), 'webserver', '--config', file], { cwd: folder });
+    try {
+      await command.says(/Listening on/);
+      const { url } = accessOf(port);
+      for (const path of [
+        'docs',
+        'docs/start.js',
+        'docs/swagger-ui.css',
+        'docs/swagger-ui-bundle.js',
+        'openapi.json',
+      ]) {
+        expect([path, (await fetch(`${url}/${path}`)).status]).toEqual([path, 200]);
+      }
+      const authorization = `Basic ${btoa(`${USER.username}:${USER.password}`)}`;
+      const metrics = await fetch(`${url}/metrics`, { headers: { authorization } });
+      expect(await metrics.text()).toContain('pitwall_info{version="0.1.0"} 1');
+      expect(await command.interrupt()).toBe(0);
+    } finally {
+      await command.destroy();
+    }
+  }, 60_000);
 
   it('runs the demonstration until Ctrl-C', async () => {
     const command = new RunningCommand([join(installed, 'pitwall.js'), 'demo'], { cwd: folder });
