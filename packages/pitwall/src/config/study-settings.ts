@@ -15,9 +15,13 @@ const NOT_TRADED: ConfigObject = {
   minimal_roi: {},
 };
 
+/** What belongs to a strategy alone: beside a bot, the configuration holds those of the running one. */
+const OWN_KEYS = ['startup_candle_count', 'disable_dataframe_checks'];
+
 /** @param raw checked values of a configuration; is not changed */
 export function studySettings(raw: ConfigObject, strategy: StrategyDescription, timeframe: string): BotSettings {
-  const merged = mergeStrategy(raw, strategy);
+  const others = Object.fromEntries(Object.entries(raw).filter(([key]) => !OWN_KEYS.includes(key)));
+  const merged = mergeStrategy(others, strategy);
   const complete: ConfigObject = { ...NOT_TRADED, ...merged, strategy: strategy.name, timeframe };
   insertDefaults(complete);
   // The same candles may be asked about again.
