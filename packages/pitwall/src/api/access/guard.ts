@@ -1,14 +1,16 @@
 /**
  * Asks of every request who calls (401, 429) and whether they may (403), before anything of it is read. One hook of the
- * server for all routes; each route says by its scope what it asks for.
+ * server for all routes; each route says by its scope what it asks for. A foreign page's request is refused (403) before
+ * its name and password are looked at.
  */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteScope, Scope } from '@pitwall/wire';
 import { sendJson } from '../answers.ts';
 import type { ApiSettings } from '../settings.ts';
 import { clientAddress } from './address.ts';
 import type { Authenticator, AuthRefusal } from './authenticate.ts';
 import { includesScope, type Caller } from './caller.ts';
+import { isForeignPage } from './web-page.ts';
 
 function refuse(reply: FastifyReply, refusal: AuthRefusal): FastifyReply {
   const { status, detail, challenge, retryAfterSeconds } = refusal;
@@ -24,6 +26,13 @@ function missingScope(needed: RouteScope, caller: Caller): Scope | null {
   return includesScope(caller.scope, needed) ? null : needed;
 }
 
+/** What only pages of this server and of listed origins may send: all but plain questions. */
+function isGuardedFromPages({ method, routeOptions }: FastifyRequest): boolean {
+  return method !== 'GET' || routeOptions.config.changes === true;
+}
+
+const FOREIGN_PAGE = 'A page of another address sent this: its origin is not in api_server.CORS_origins';
+
 /** Puts the guard into the server. */
 export function guardRoutes(app: FastifyInstance, settings: () => ApiSettings, authenticator: Authenticator): void {
   app.decorateRequest('clientAddress', '');
@@ -33,6 +42,10 @@ export function guardRoutes(app: FastifyInstance, settings: () => ApiSettings, a
     const { scope } = request.routeOptions.config;
     // A path that is no route.
     if (scope === undefined) return undefined;
+    if (isGuardedFromPages(request) && isForeignPage(request.headers, settings().corsOrigins)) {
+      sendJson(reply, 403, { detail: FOREIGN_PAGE });
+      return reply;
+    }
     const result = await authenticator.request(scope, request.headers.authorization, request.clientAddress);
     if ('refusal' in result) {
       request.refusedName = result.refusal.name;

@@ -1,8 +1,9 @@
 /**
  * The message WebSocket: attached to the `upgrade` event of an HTTP server. Entry point: `attachMessageSocket`.
  *
- * Order of checks: is it the path (403), is the token good (403, or 429 after too many wrong ones), is there a bot (502),
- * is there room (503). Refusals are answers to the upgrade request; nothing of the bot is told before.
+ * Order of checks: is it the path (403), is it no page of a foreign origin (403), is the token good (403, or 429 after too
+ * many wrong ones), is there a bot (502), is there room (503). Refusals are answers to the upgrade request; nothing of the
+ * bot is told before.
  *
  * A connection whose caller's access ends is closed within a second.
  */
@@ -17,6 +18,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Access } from '../access/access.ts';
 import { clientAddress } from '../access/address.ts';
 import { SocketWatch } from '../access/socket-watch.ts';
+import { isForeignPage } from '../access/web-page.ts';
 import type { ApiSettings } from '../settings.ts';
 import { RequestQueue } from './answer.ts';
 import { Broadcast } from './broadcast.ts';
@@ -104,7 +106,8 @@ class LiveSocket implements MessageSocket {
     const { settings, bot, access, maxClients = MAX_CLIENTS } = this.#options;
     const [path, query = ''] = (request.url ?? '').split('?', 2);
     const address = clientAddress(request, settings().trustedProxies);
-    const pass = path === PATH ? access.authenticator.socket(tokenOf(query), address) : null;
+    const isRefused = path !== PATH || isForeignPage(request.headers, settings().corsOrigins);
+    const pass = isRefused ? null : access.authenticator.socket(tokenOf(query), address);
     if (pass === null || 'refusal' in pass) {
       const seconds = pass?.refusal.retryAfterSeconds ?? null;
       if (pass === null || seconds === null) refuseUpgrade(socket, 403);
