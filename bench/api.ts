@@ -146,6 +146,8 @@ export async function measureThroughput(): Promise<Figure[]> {
 export async function measureLatency(): Promise<Figure[]> {
   await using stack = new AsyncDisposableStack();
   const bot = await startTradingBot(stack);
+  const bare = await startChild('bare-server');
+  stack.defer(async () => bare.stop());
   const child = await startChild('paced-load-process');
   stack.defer(async () => child.stop());
   await untilAnalysed(bot);
@@ -155,8 +157,9 @@ export async function measureLatency(): Promise<Figure[]> {
   for (const path of paths) await bot.get(path);
   const before = await bot.get('/count');
   const order: PacedOrder = {
-    urls: paths.map((path) => bot.url + path),
-    perSecond: PACE,
+    urls: [...paths.map((path) => bot.url + path), bare.line],
+    // The bare server's share comes on top.
+    perSecond: PACE + PACE / paths.length,
     seconds: PACED_SECONDS,
     authorization: bot.authorization,
   };
@@ -165,8 +168,11 @@ export async function measureLatency(): Promise<Figure[]> {
   if (failures.length > 0) throw new Error(`${failures.length} requests failed, the first: ${failures[0]}`);
   const { total_trades: closed } = (await bot.get('/trades?limit=1')) as { total_trades: number };
   const note = `${closed - CLOSED_TRADES} trades closed meanwhile, open before: ${JSON.stringify(before)}`;
-  const all = Object.values(latencies).flat();
+  const all = paths.flatMap((path) => latencies[bot.url + path] ?? []);
+  const idle = latencies[bare.line] ?? [];
   return [
+    { name: 'bare node:http meanwhile, p50', value: median(idle), unit: 'ms', limit: null },
+    { name: 'bare node:http meanwhile, p99', value: quantile(idle, 0.99), unit: 'ms', limit: null },
     { name: `all routes, ${PACE} requests/s, p50`, value: median(all), unit: 'ms', limit: null, note },
     { name: `all routes, ${PACE} requests/s, p99`, value: quantile(all, 0.99), unit: 'ms', limit: 20 },
     { name: `all routes, ${PACE} requests/s, slowest`, value: Math.max(...all), unit: 'ms', limit: null },
