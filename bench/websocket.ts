@@ -29,7 +29,8 @@ export async function measureWebSocket(): Promise<Figure[]> {
   stack.defer(async () => clients.stop());
   const { url, token } = JSON.parse(server.line) as { url: string; token: string };
   const order: ClientsOrder = {
-    ...{ url, token },
+    url,
+    token,
     clients: CLIENTS,
     withFrames: WITH_FRAMES,
     deaf: DEAF,
