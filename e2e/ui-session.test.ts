@@ -129,7 +129,11 @@ test('the socket tells what a forced entry and exit have done', async () => {
   expect(await heard(socket, 'whitelist')).toEqual({ type: 'whitelist', data: ['BTC/USDT', 'ETH/USDT'] });
 
   const entered = await browser('POST', '/forceenter', tokens.access, {
-    ...{ pair: 'ETH/USDT', side: 'long', ordertype: 'market', stakeamount: 50, entry_tag: 'by hand' },
+    pair: 'ETH/USDT',
+    side: 'long',
+    ordertype: 'market',
+    stakeamount: 50,
+    entry_tag: 'by hand',
   });
   expect(entered).toMatchObject({ status: 200, json: { pair: 'ETH/USDT', enter_tag: 'by hand' } });
   const { trade_id: id } = entered.json as { trade_id: number };

@@ -82,7 +82,9 @@ test('serves stored candles and more without a bot, and ends by Ctrl-C although 
   expect((table.json as { data: unknown[][] }).data[2]?.[6]).toBe(2);
 
   const started = await callApi(access, '/pairlists/evaluate', {
-    ...{ pairlists: [{ method: 'OffsetFilter' }], blacklist: [], stake_currency: 'USDT' },
+    pairlists: [{ method: 'OffsetFilter' }],
+    blacklist: [],
+    stake_currency: 'USDT',
   });
   const { job_id: job } = started.json as { job_id: string };
   const result = await until(async () => {

@@ -84,8 +84,14 @@ function addRoute(
         if (route.needs === 'running' && attached !== null) requireRunning(attached.bot);
         const { caller, clientAddress: address } = request;
         const call = {
-          ...{ ...result.input, caller, address, access, server: options, services: holder.services },
-          ...{ attached, context: attached },
+          ...result.input,
+          caller,
+          address,
+          access,
+          server: options,
+          services: holder.services,
+          attached,
+          context: attached,
         };
         sendJson(reply, 200, await handle(call as unknown as Call));
       }

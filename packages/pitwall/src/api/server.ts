@@ -63,7 +63,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const { settings, messages, clock, logger, metrics } = options;
   const bot = (): BotFace | null => holder.attached?.bot ?? null;
   const socket = attachMessageSocket(app.server, {
-    ...{ settings, messages, clock, logger, bot, access },
+    settings,
+    messages,
+    clock,
+    logger,
+    bot,
+    access,
     onCutOff: (reason) => metrics?.clientDropped(reason),
   });
   addMetricsRoute(app, metrics ?? null, () => ({ bot: holder.attached, webSocketClients: socket.clients() }));

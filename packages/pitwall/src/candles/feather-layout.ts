@@ -43,13 +43,27 @@ export interface BlockHead {
   readonly pieces: readonly Piece[];
 }
 
+/** Arrow's numbers of the types that are read. */
 const INT = 2;
 const FLOAT = 3;
 const TIMESTAMP = 10;
 /** Pieces a column of each type has in a block: which values are there, and the values; texts also where each begins. */
 const PIECES: Readonly<Record<number, number>> = {
-  ...{ 1: 0, [INT]: 2, [FLOAT]: 2, 4: 3, 5: 3, 6: 2, 7: 2, 8: 2, 9: 2, [TIMESTAMP]: 2 },
-  ...{ 11: 2, 15: 2, 18: 2, 19: 3, 20: 3 },
+  1: 0, // null
+  [INT]: 2,
+  [FLOAT]: 2,
+  4: 3, // binary
+  5: 3, // text
+  6: 2, // bool
+  7: 2, // decimal
+  8: 2, // date
+  9: 2, // time
+  [TIMESTAMP]: 2,
+  11: 2, // interval
+  15: 2, // binary of fixed size
+  18: 2, // duration
+  19: 3, // large binary
+  20: 3, // large text
 };
 /** Seconds, milliseconds, microseconds, nanoseconds. */
 const UNITS_PER_MS = [1e-3, 1, 1e3, 1e6] as const;

@@ -63,7 +63,11 @@ export async function openFront(options: FrontOptions, stack: AsyncDisposableSta
   stack.defer(async () => api?.close());
   options.onListening?.(address?.url ?? null);
   return {
-    ...{ loaded, logging, messages, metrics, api },
+    loaded,
+    logging,
+    messages,
+    metrics,
+    api,
     setConfiguration: (raw) => {
       live.raw = raw;
       logging.hide(secretValues(raw));

@@ -57,16 +57,17 @@ const value = fc.oneof(
 const changes = fc.array(fc.tuple(fc.constantFrom(...PATHS), value), { maxLength: 8 });
 
 const FINE: ConfigObject = {
-  ...{
-    dry_run: true,
-    entry_pricing: {},
-    exit_pricing: {},
-    max_open_trades: 3,
-    stake_currency: 'USDT',
-    stake_amount: 1,
-  },
-  ...{ exchange: { name: 'binance', pair_whitelist: ['A/B'] }, pairlists: [{ method: 'StaticPairList' }] },
-  ...{ timeframe: '5m', stoploss: -0.1, minimal_roi: { '0': 1 } },
+  dry_run: true,
+  entry_pricing: {},
+  exit_pricing: {},
+  max_open_trades: 3,
+  stake_currency: 'USDT',
+  stake_amount: 1,
+  exchange: { name: 'binance', pair_whitelist: ['A/B'] },
+  pairlists: [{ method: 'StaticPairList' }],
+  timeframe: '5m',
+  stoploss: -0.1,
+  minimal_roi: { '0': 1 },
 };
 const STRATEGY = { name: 'S', file: 's.ts', version: null, canShort: false, attributes: {}, informativePairs: [] };
 

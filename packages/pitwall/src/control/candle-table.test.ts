@@ -38,10 +38,17 @@ const column = ({ columns, data }: ReturnType<typeof table>, name: string): unkn
 describe('a table of candles', () => {
   it('tells of its first and last row, and of the analysis', () => {
     expect(table({})).toMatchObject({
-      ...{ strategy: 'S', pair: 'ETH/USDT', timeframe: '1h', timeframe_ms: HOUR, length: 2 },
-      ...{ last_analyzed: '2024-01-01 00:00:01', last_analyzed_ts: START / 1000 + 1 },
-      ...{ data_start: '2024-01-01 00:00:00+00:00', data_start_ts: START },
-      ...{ data_stop: '2024-01-01 01:00:00+00:00', data_stop_ts: START + HOUR },
+      strategy: 'S',
+      pair: 'ETH/USDT',
+      timeframe: '1h',
+      timeframe_ms: HOUR,
+      length: 2,
+      last_analyzed: '2024-01-01 00:00:01',
+      last_analyzed_ts: START / 1000 + 1,
+      data_start: '2024-01-01 00:00:00+00:00',
+      data_start_ts: START,
+      data_stop: '2024-01-01 01:00:00+00:00',
+      data_stop_ts: START + HOUR,
       columns: ['date', 'open', 'high', 'low', 'close', 'volume', '__date_ts'],
       all_columns: ['date', 'open', 'high', 'low', 'close', 'volume'],
     });

@@ -32,8 +32,16 @@ describe('an entry', () => {
     const { token } = await bench.token('robot', 'trade');
     await bench.call('DELETE', '/locks/77?x=1', `Bearer ${token}`, { localAddress: '127.0.0.5' });
     expect(await newest()).toEqual({
-      ...{ id: 2, timestamp: STANDARD_NOW, name: 'robot', how: 'token', scope: 'trade', address: '127.0.0.5' },
-      ...{ bot: 'freqtrade', action: 'DELETE /api/v1/locks/{lockid}', status: 200, message: '' },
+      id: 2,
+      timestamp: STANDARD_NOW,
+      name: 'robot',
+      how: 'token',
+      scope: 'trade',
+      address: '127.0.0.5',
+      bot: 'freqtrade',
+      action: 'DELETE /api/v1/locks/{lockid}',
+      status: 200,
+      message: '',
       what: '{"path":{"lockid":"77"},"query":{"x":"1"}}',
     });
   });

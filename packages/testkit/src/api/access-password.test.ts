@@ -66,7 +66,9 @@ describe('a hash in the place of the password', () => {
 
   it('answers others while a hash is computed', async () => {
     bench.block['password'] = formatPasswordHash({
-      ...{ ln: 17, r: 8, p: 1 },
+      ln: 17,
+      r: 8,
+      p: 1,
       salt: Buffer.alloc(16, 1),
       hash: Buffer.alloc(32),
     });

@@ -27,7 +27,12 @@ describe('by the API', () => {
   it('a token is shown once, and listed without what it is made of', async () => {
     const made = await bench.post('/tokens', RIGHT, { name: 'grafana', scope: 'read' });
     expect(made.json).toEqual({
-      ...{ id: 1, name: 'grafana', scope: 'read', created_ts: STANDARD_NOW, last_used_ts: null, expires_ts: null },
+      id: 1,
+      name: 'grafana',
+      scope: 'read',
+      created_ts: STANDARD_NOW,
+      last_used_ts: null,
+      expires_ts: null,
       token: expect.stringMatching(/^pw_[A-Za-z0-9_-]{43}$/),
     });
     const { token } = made.json as { token: string };

@@ -60,7 +60,9 @@ const QUERIES: Readonly<Record<string, string>> = {
 const CANDLES = fileURLToPath(new URL('../../fixtures/candles/btc', import.meta.url));
 
 const FRAME: AnalyzedFrame = {
-  ...{ pair: 'ETH/BTC', timeframe: '5m', analyzedAt: STANDARD_NOW },
+  pair: 'ETH/BTC',
+  timeframe: '5m',
+  analyzedAt: STANDARD_NOW,
   columns: new Map<string, Float64Array | (string | null)[]>([
     ...['open', 'high', 'low', 'close', 'volume', 'enter_long'].map((name) => [name, Float64Array.of(1)] as const),
     ['date', Float64Array.of(STANDARD_NOW - 300_000)],

@@ -94,9 +94,17 @@ describe('/pair_candles', () => {
     async (path) => {
       await open();
       expect(await table(`/${path}`)).toMatchObject({
-        ...{ columns: [], data: [], length: 0, all_columns: [] },
-        ...{ data_start: '', data_start_ts: 0, data_stop: '', data_stop_ts: 0 },
-        ...{ last_analyzed: '1970-01-01 00:00:00', last_analyzed_ts: 0, strategy: 'CaseStrategy' },
+        columns: [],
+        data: [],
+        length: 0,
+        all_columns: [],
+        data_start: '',
+        data_start_ts: 0,
+        data_stop: '',
+        data_stop_ts: 0,
+        last_analyzed: '1970-01-01 00:00:00',
+        last_analyzed_ts: 0,
+        strategy: 'CaseStrategy',
       });
     },
   );
@@ -115,11 +123,21 @@ describe('/pair_candles', () => {
     analyse(SMA);
     const found = await table('/pair_candles?pair=XRP/BTC&timeframe=5m&limit=3');
     expect(found).toMatchObject({
-      ...{ strategy: 'CaseStrategy', pair: PAIR, timeframe: '5m', timeframe_ms: STEP, length: 3 },
-      ...{ data_start: '2017-11-26 08:50:00+00:00', data_start_ts: 1_511_686_200_000 },
-      ...{ data_stop: '2017-11-26 09:00:00+00:00', data_stop_ts: 1_511_686_800_000 },
-      ...{ buy_signals: 1, sell_signals: 0, enter_long_signals: 1, exit_long_signals: 0 },
-      ...{ last_analyzed: '2024-03-05 14:30:00', last_analyzed_ts: STANDARD_NOW / 1000 },
+      strategy: 'CaseStrategy',
+      pair: PAIR,
+      timeframe: '5m',
+      timeframe_ms: STEP,
+      length: 3,
+      data_start: '2017-11-26 08:50:00+00:00',
+      data_start_ts: 1_511_686_200_000,
+      data_stop: '2017-11-26 09:00:00+00:00',
+      data_stop_ts: 1_511_686_800_000,
+      buy_signals: 1,
+      sell_signals: 0,
+      enter_long_signals: 1,
+      exit_long_signals: 0,
+      last_analyzed: '2024-03-05 14:30:00',
+      last_analyzed_ts: STANDARD_NOW / 1000,
       columns: [...Object.keys(CANDLES), 'sma', ...Object.keys(SIGNALS), '__date_ts', ...SIGNAL_CLOSES],
     });
     const rest = (ts: number, long: number, close: number | null) => [long, 0, 0, 0, ts, close, null, null, null];

@@ -214,7 +214,11 @@ describe('orders of a trade', () => {
     const report = await api.world.settle(
       api.world.exchange.createOrder({
         ...stop,
-        ...{ pair: ETH, type: 'limit', timeInForce: 'GTC', reduceOnly: false, leverage: 1 },
+        pair: ETH,
+        type: 'limit',
+        timeInForce: 'GTC',
+        reduceOnly: false,
+        leverage: 1,
       }),
     );
     foreign.add(stop.clientOrderId);

@@ -39,8 +39,15 @@ async function open(prices: Readonly<Record<string, number>>, trades: readonly T
 /** 10 coins at 10, fees of 0.1 %. */
 function position(changes: Partial<Trade>): Trade {
   const trade = makeTrade({
-    ...{ pair: PAIR, stakeCurrency: 'USDT', tradingMode: 'futures', openRate: 10, amount: 10, amountRequested: 10 },
-    ...{ stakeAmount: 100 / (changes.leverage ?? 1), maxStakeAmount: 100, openDate: STANDARD_NOW - 600_000 },
+    pair: PAIR,
+    stakeCurrency: 'USDT',
+    tradingMode: 'futures',
+    openRate: 10,
+    amount: 10,
+    amountRequested: 10,
+    stakeAmount: 100 / (changes.leverage ?? 1),
+    maxStakeAmount: 100,
+    openDate: STANDARD_NOW - 600_000,
     ...changes,
   });
   const side = trade.isShort ? 'sell' : 'buy';
@@ -61,9 +68,16 @@ describe('an open trade', () => {
     await open({ [PAIR]: rate }, [position(changes)]);
     const [row] = await get<Record<string, unknown>[]>('/status');
     expect(row).toMatchObject({
-      ...{ open_trade_value: value, current_rate: rate, profit_abs: abs, profit_fiat: close(abs * 2) },
-      ...{ profit_ratio: ratio, current_profit: ratio, profit_pct: Number((ratio * 100).toFixed(2)) },
-      ...{ total_profit_abs: abs, close_profit: null, trading_mode: 'futures' },
+      open_trade_value: value,
+      current_rate: rate,
+      profit_abs: abs,
+      profit_fiat: close(abs * 2),
+      profit_ratio: ratio,
+      current_profit: ratio,
+      profit_pct: Number((ratio * 100).toFixed(2)),
+      total_profit_abs: abs,
+      close_profit: null,
+      trading_mode: 'futures',
     });
     expect(await get('/trade/1')).toEqual(row);
     expect(await get('/profit')).toMatchObject({ profit_all_coin: abs, profit_all_ratio_sum: ratio });
@@ -76,8 +90,12 @@ describe('an open trade', () => {
     const abs = 15 * 11 * 0.999 - 15 * 9 * 1.001;
     const [row] = await get<Record<string, unknown>[]>('/status');
     expect(row).toMatchObject({
-      ...{ amount: 15, profit_abs: close(abs), realized_profit: realizedProfit, close_profit: null },
-      ...{ total_profit_abs: close(abs + realizedProfit), total_profit_ratio: close((abs + realizedProfit) / 180) },
+      amount: 15,
+      profit_abs: close(abs),
+      realized_profit: realizedProfit,
+      close_profit: null,
+      total_profit_abs: close(abs + realizedProfit),
+      total_profit_ratio: close((abs + realizedProfit) / 180),
       realized_profit_ratio: 0.33066933,
     });
     expect(await get('/profit')).toMatchObject({ profit_all_coin: close(abs + realizedProfit), profit_closed_coin: 0 });
@@ -90,11 +108,16 @@ describe('an open trade', () => {
     const rows = await get<Record<string, unknown>[]>('/status');
     expect(rows).toMatchObject([
       {
-        ...{ stoploss_current_dist: -1.5, stoploss_current_dist_ratio: -0.14285714, stoploss_current_dist_pct: -14.29 },
-        ...{ stoploss_entry_dist: close(9 * 10 * 0.999 - 100.1), stoploss_entry_dist_ratio: close(89.91 / 100.1 - 1) },
+        stoploss_current_dist: -1.5,
+        stoploss_current_dist_ratio: -0.14285714,
+        stoploss_current_dist_pct: -14.29,
+        stoploss_entry_dist: close(9 * 10 * 0.999 - 100.1),
+        stoploss_entry_dist_ratio: close(89.91 / 100.1 - 1),
       },
       {
-        ...{ stoploss_current_dist: 1.5, stoploss_current_dist_ratio: 0.15789474, stoploss_current_dist_pct: 15.79 },
+        stoploss_current_dist: 1.5,
+        stoploss_current_dist_ratio: 0.15789474,
+        stoploss_current_dist_pct: 15.79,
         stoploss_entry_dist: close(99.9 - 11 * 10 * 1.001),
         stoploss_entry_dist_ratio: close((1 - 110.11 / 99.9) * 2),
       },

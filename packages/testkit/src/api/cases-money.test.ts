@@ -79,8 +79,12 @@ describe('balance', () => {
       prices: { 'LTC/BTC': 0.015951, 'XRP/BTC': 0.00003094, 'ETH/BTC': null, 'BTC/USDT': null, 'BTC/EUR': null },
       inUsd: { BTC: 12_345 },
       coins: {
-        ...{ BTC: coin(12), ETH: coin(0), USDT: coin(10_000) },
-        ...{ LTC: coin(10), XRP: coin(0.1, 0.01), EUR: coin(10) },
+        BTC: coin(12),
+        ETH: coin(0),
+        USDT: coin(10_000),
+        LTC: coin(10),
+        XRP: coin(0.1, 0.01),
+        EUR: coin(10),
       },
       view: { positions: [], startingBalance: 12, totalStakeAmount: 11.88 },
     });
@@ -88,9 +92,19 @@ describe('balance', () => {
     expect(balance.currencies).toHaveLength(5);
     expect(balance.currencies.map(({ currency }) => currency)).not.toContain('ETH');
     expect(balance.currencies[0]).toEqual({
-      ...{ currency: 'BTC', free: 12, balance: 12, used: 0, est_stake: 12, stake: 'BTC', side: 'long' },
-      ...{ leverage: 1, is_position: false, position: 0 },
-      ...{ bot_owned: 11.88, est_stake_bot: 11.88, is_bot_managed: true },
+      currency: 'BTC',
+      free: 12,
+      balance: 12,
+      used: 0,
+      est_stake: 12,
+      stake: 'BTC',
+      side: 'long',
+      leverage: 1,
+      is_position: false,
+      position: 0,
+      bot_owned: 11.88,
+      est_stake_bot: 11.88,
+      is_bot_managed: true,
     });
     expect(balance.total).toBeCloseTo(12.159513094, 9);
     expect(balance.total_bot).toBeCloseTo(11.88, 9);
@@ -109,8 +123,14 @@ describe('balance', () => {
     const expected = [10, 0.30794, 0.0011562404610161968, 20];
     expected.forEach((value, index) => expect(currencies[index]?.est_stake).toBeCloseTo(value, 12));
     expect(currencies[3]).toMatchObject({
-      ...{ currency: 'ETH/USDT:USDT', is_position: true, side: 'short', leverage: 5, position: 1000 },
-      ...{ free: 0, balance: 0, used: 0 },
+      currency: 'ETH/USDT:USDT',
+      is_position: true,
+      side: 'short',
+      leverage: 5,
+      position: 1000,
+      free: 0,
+      balance: 0,
+      used: 0,
     });
     expect(totals.total).toBeCloseTo(30.30909624, 8);
     expect(totals.value).toBeCloseTo(454_636.44360691, 6);
@@ -141,8 +161,13 @@ describe('balance', () => {
 /** A closed trade whose profit follows from its rates, or is given. */
 function closed(changes: Partial<Trade>): Trade {
   const trade = makeTrade({
-    ...{ isOpen: false, feeOpen: 0.0025, feeClose: 0.0025, exitReason: 'roi', stakeAmount: 0.001 },
-    ...{ openDate: STANDARD_NOW - 20 * MINUTE, closeDate: STANDARD_NOW - MINUTE },
+    isOpen: false,
+    feeOpen: 0.0025,
+    feeClose: 0.0025,
+    exitReason: 'roi',
+    stakeAmount: 0.001,
+    openDate: STANDARD_NOW - 20 * MINUTE,
+    closeDate: STANDARD_NOW - MINUTE,
     ...changes,
   });
   const valued = { ...trade, openTradeValue: openValue(trade) };
@@ -263,9 +288,15 @@ describe('trades', () => {
     await bench.store.trades.save({ ...whole, ...none, amount: 50, orders, openTradeValue: openValue(whole, 50) });
     const [row] = await get<Record<string, unknown>[]>('/status');
     expect(row).toMatchObject({
-      ...{ amount: 50, amount_requested: 123, open_trade_value: value },
-      ...{ realized_profit: 0, realized_profit_ratio: null, has_open_orders: true },
-      ...{ amount_precision: null, price_precision: null, precision_mode: null },
+      amount: 50,
+      amount_requested: 123,
+      open_trade_value: value,
+      realized_profit: 0,
+      realized_profit_ratio: null,
+      has_open_orders: true,
+      amount_precision: null,
+      price_precision: null,
+      precision_mode: null,
     });
     expect(row?.['orders']).toMatchObject([{ filled: 50, remaining: 73, is_open: true }]);
     expect(Object.keys(row ?? {}).sort()).toEqual(Object.keys(StatusTrade.properties).sort());

@@ -89,7 +89,9 @@ describe('the server', () => {
 
   it.each(['dry_run', 'webserver'])('case 31: it serves while its caller goes on: %s', async (runMode) => {
     const { server, url } = await serveApi({
-      ...{ raw: standardConfig(), runMode, now: () => STANDARD_NOW },
+      raw: standardConfig(),
+      runMode,
+      now: () => STANDARD_NOW,
       fiat: { rate: async () => 0 },
     });
     opened.push(server);
@@ -191,7 +193,9 @@ describe('what is pushed', () => {
 });
 
 const FRAME = {
-  ...{ pair: 'ETH/BTC', timeframe: '5m', analyzedAt: STANDARD_NOW },
+  pair: 'ETH/BTC',
+  timeframe: '5m',
+  analyzedAt: STANDARD_NOW,
   columns: new Map([
     ['date', Float64Array.of(STANDARD_NOW - 600_000, STANDARD_NOW - 300_000)],
     ['close', Float64Array.of(0.05, 0.06)],

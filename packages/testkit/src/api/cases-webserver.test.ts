@@ -242,7 +242,9 @@ describe('pair lists to try out', () => {
     exchange: { name: 'binance', key: '', secret: '', local_url: url, pair_whitelist: PAIRS, pair_blacklist: [] },
   });
   const body = (pairlists: unknown[], changes: Record<string, unknown> = {}) => ({
-    ...{ pairlists, blacklist: [], stake_currency: 'USDT' },
+    pairlists,
+    blacklist: [],
+    stake_currency: 'USDT',
     ...changes,
   });
 

@@ -15,8 +15,13 @@ const CHROMIUM = '/usr/bin/chromium';
 
 async function bundle(): Promise<string> {
   const { outputFiles } = await build({
-    ...{ entryPoints: [ENTRY], bundle: true, format: 'iife', globalName: 'client' },
-    ...{ platform: 'browser', write: false, logLevel: 'silent' },
+    entryPoints: [ENTRY],
+    bundle: true,
+    format: 'iife',
+    globalName: 'client',
+    platform: 'browser',
+    write: false,
+    logLevel: 'silent',
   });
   return outputFiles[0]?.text ?? '';
 }

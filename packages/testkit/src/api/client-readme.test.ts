@@ -56,7 +56,10 @@ async function runExample(index: number, onLine: (line: string) => void = () => 
   const file = join(folder, `example-${index}.mjs`);
   const { outputFiles } = await build({
     stdin: { contents: text, loader: 'ts', resolveDir: PACKAGE },
-    ...{ bundle: true, format: 'esm', platform: 'node', write: false },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
   });
   writeFileSync(file, outputFiles[0]?.text ?? '');
   const child = spawn(process.execPath, [file]);

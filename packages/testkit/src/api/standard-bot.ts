@@ -171,13 +171,24 @@ function tradeOf(shape: TradeShape, variant: Variant, orders: readonly Order[], 
 export function standardTrades(variant: Variant): Trade[] {
   const first = { id: 1, pair: 'ETH/BTC', amount: 123, requested: 123, openRate: 0.123, opened: 17 };
   const second: TradeShape = {
-    ...{ id: 2, pair: 'ETC/BTC', amount: 123, requested: 123, openRate: 0.123, opened: 20 },
+    id: 2,
+    pair: 'ETC/BTC',
+    amount: 123,
+    requested: 123,
+    openRate: 0.123,
+    opened: 20,
     closed: { minutesAgo: 2, rate: 0.128, ratio: 0.005 },
     abs: [0.000584127, -0.005584127],
-    ...{ tag: 'TEST1', reason: 'sell_signal' },
+    tag: 'TEST1',
+    reason: 'sell_signal',
   };
   const third: TradeShape = {
-    ...{ id: 3, pair: 'XRP/BTC', amount: 123, requested: 123, openRate: 0.05, opened: 20 },
+    id: 3,
+    pair: 'XRP/BTC',
+    amount: 123,
+    requested: 123,
+    openRate: 0.05,
+    opened: 20,
     closed: { minutesAgo: 0, rate: 0.06, ratio: 0.01 },
     abs: [0.000155, -0.001155],
     reason: 'roi',

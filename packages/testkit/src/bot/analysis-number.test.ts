@@ -43,8 +43,13 @@ it('candles that are asked for are those of the last analysis', async () => {
   const { bot, store, clock } = world;
   const candles = new CandleAnswers();
   const context: ControlContext = {
-    ...{ bot, store, clock, candles, trades: new TradeCache(store.trades) },
-    ...{ fiat: { rate: async () => 0 }, fiatCurrency: null },
+    bot,
+    store,
+    clock,
+    candles,
+    trades: new TradeCache(store.trades),
+    fiat: { rate: async () => 0 },
+    fiatCurrency: null,
   };
   const last = async (): Promise<number> => {
     const answer = await world.settle(queryPairCandles(context, { pair: ETH, timeframe: '1m', limit: 1 }));

@@ -35,8 +35,15 @@ it('the weight of every answer, as the venue adds it up', async () => {
 
 it('a refused order, once', async () => {
   const order = world.exchange.createOrder({
-    ...{ clientOrderId: 'abcdefghij', pair: 'ETH/USDT', side: 'buy', type: 'limit', amount: 1_000, price: 3_200 },
-    ...{ timeInForce: 'GTC', reduceOnly: false, leverage: 1 },
+    clientOrderId: 'abcdefghij',
+    pair: 'ETH/USDT',
+    side: 'buy',
+    type: 'limit',
+    amount: 1_000,
+    price: 3_200,
+    timeInForce: 'GTC',
+    reduceOnly: false,
+    leverage: 1,
   });
   await expect(order).rejects.toMatchObject({ code: 'INSUFFICIENT_FUNDS' });
   expect(failures).toEqual(['INSUFFICIENT_FUNDS']);

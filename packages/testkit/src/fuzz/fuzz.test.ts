@@ -25,7 +25,13 @@ describe('canaries', () => {
 
 describe('the judge', () => {
   const request: FuzzRequest = {
-    ...{ number: 0, kind: 'route', route: 'ping', method: 'GET', path: '/api/v1/ping', headers: {}, standing: 'none' },
+    number: 0,
+    kind: 'route',
+    route: 'ping',
+    method: 'GET',
+    path: '/api/v1/ping',
+    headers: {},
+    standing: 'none',
   };
   const headers = { 'content-type': 'application/json' };
   it.each([

@@ -43,7 +43,9 @@ function recorded(path: string, response: Partial<RecordedResponse>, compare: Co
 }
 
 const answer = (json: unknown, headers: Record<string, string> = {}, status = 200) => ({
-  ...{ status, headers, json },
+  status,
+  headers,
+  json,
   text: JSON.stringify(json),
 });
 
@@ -134,7 +136,11 @@ it('differences on purpose are rows of the table, and a row that is not needed i
 
 describe('a recorded server', () => {
   const instance = (...requests: RecordedRequest[]): RecordedInstance => ({
-    ...{ name: 'any', config: 'c', market: 'm', database: 'd', data: 's' },
+    name: 'any',
+    config: 'c',
+    market: 'm',
+    database: 'd',
+    data: 's',
     requests,
   });
   const forced = (status: number) => ({ ...recorded('/api/v1/forceexit', { status }), method: 'POST' });

@@ -23,8 +23,13 @@ const FORCE_ENTER: Command = {
     method: 'POST',
     path: '/forceenter',
     body: given({
-      ...{ pair, side, price, ordertype: order_type, stakeamount: stake_amount },
-      ...{ leverage, entry_tag: enter_tag },
+      pair,
+      side,
+      price,
+      ordertype: order_type,
+      stakeamount: stake_amount,
+      leverage,
+      entry_tag: enter_tag,
     }),
   }),
 };

@@ -23,7 +23,9 @@ beforeEach(() => {
 });
 
 const by = (address: string, account: string | null = null, kind: Attempt['kind'] = 'password'): Attempt => ({
-  ...{ kind, address, account },
+  kind,
+  address,
+  account,
 });
 const fail = (attempt: Attempt, times: number): void => {
   for (let time = 0; time < times; time += 1) table.fail(attempt, `${time} ${now}`);

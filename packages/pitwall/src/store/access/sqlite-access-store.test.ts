@@ -17,7 +17,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const TOKEN = { name: 'x', scope: 'read', hash: 'h', createdAt: 1, expiresAt: null } as const;
 const SESSION = { id: 's', name: 'me', address: '', createdAt: 1, lastUsedAt: 1, expiresAt: 100, generation: 0 };
 const ENTRY: AuditEntry = {
-  ...{ at: 5, name: null, how: null, scope: null, address: '', bot: '', action: 'a', what: '', status: 200 },
+  at: 5,
+  name: null,
+  how: null,
+  scope: null,
+  address: '',
+  bot: '',
+  action: 'a',
+  what: '',
+  status: 200,
   message: '',
 };
 
