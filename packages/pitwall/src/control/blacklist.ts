@@ -5,11 +5,15 @@
 import type { Blacklist } from '@pitwall/wire';
 import type { BotFace } from '../bot/face.ts';
 import { PitwallError } from '../domain/errors.ts';
+import { areQuick } from '../pairlist/pattern-trial.ts';
 import { pairPattern } from '../pairlist/patterns.ts';
 
 /** Entries the list holds at most, and characters of one entry. */
 const MAX_ENTRIES = 1_000;
 const MAX_ENTRY_LENGTH = 100;
+
+/** Entries added by one request. */
+const MAX_ADDED = 2_000;
 
 const KEY = 'the blacklist';
 
@@ -47,8 +51,13 @@ export function queryBlacklist(bot: BotFace): Blacklist {
   return answer(bot);
 }
 
+/** Throws COMMAND_REFUSED for more entries than can be meant. */
 export function addToBlacklist(bot: BotFace, added: readonly string[]): Blacklist {
-  const entries = [...bot.blacklist()];
+  if (added.length > MAX_ADDED) {
+    throw new PitwallError('COMMAND_REFUSED', `${added.length} entries at once are too many: ${MAX_ADDED} at most.`);
+  }
+  const former = bot.blacklist();
+  const entries = [...former];
   const errors = new Map<string, { error_msg: string }>();
   const refuse = (entry: string, why: string): unknown => errors.set(entry, { error_msg: `Pair ${entry} ${why}` });
   for (const entry of added) {
@@ -56,6 +65,9 @@ export function addToBlacklist(bot: BotFace, added: readonly string[]): Blacklis
     else if (!isPattern(entry)) refuse(entry, 'is not a valid wildcard.');
     else if (entries.length >= MAX_ENTRIES) refuse(entry, `does not fit: the blacklist holds ${MAX_ENTRIES} entries.`);
     else entries.push(entry);
+  }
+  if (entries.length > former.length && !areQuick(entries, bot.markets.keys(), KEY)) {
+    for (const entry of entries.splice(former.length)) refuse(entry, 'takes too long to be matched with all markets.');
   }
   bot.setBlacklist(entries);
   return answer(bot, Object.fromEntries(errors));

@@ -1,0 +1,57 @@
+/** Requests that are dear to answer: nobody, not even who may trade, must be able to stop the bot with one. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSimexServer } from '../../../../simex/src/index.ts';
+import { AccessBench, RIGHT } from '../access-bench.ts';
+import { WebserverBench } from '../webserver-bench.ts';
+
+let bench: AccessBench;
+beforeEach(async () => {
+  bench = await AccessBench.start();
+});
+afterEach(async () => bench.close());
+
+describe('patterns of the blacklist', () => {
+  it.each([`(${'.|'.repeat(40)}.)*x`, `${'.*'.repeat(45)}x`])(
+    '%s backtracks without end and is refused',
+    async (entry) => {
+      const answer = await bench.post('/blacklist', RIGHT, { blacklist: ['XMR/BTC', entry] });
+      const error_msg = `Pair ${entry} takes too long to be matched with all markets.`;
+      expect(answer).toMatchObject({ status: 200, json: { errors: { [entry]: { error_msg } } } });
+      expect(bench.api.bot.blacklist()).not.toContain(entry);
+      expect((await bench.get('/blacklist', RIGHT)).status).toBe(200);
+    },
+  );
+
+  it('of one request are limited', async () => {
+    const blacklist = Array.from({ length: 2_001 }, (_, index) => `X${index}/BTC`);
+    const before = bench.api.bot.blacklist();
+    expect(await bench.post('/blacklist', RIGHT, { blacklist })).toMatchObject({
+      status: 502,
+      json: { error: 'Error querying /api/v1/blacklist: 2001 entries at once are too many: 2000 at most.' },
+    });
+    expect(bench.api.bot.blacklist()).toEqual(before);
+  });
+});
+
+it('patterns of a chain to try out are tried first', async () => {
+  const exchange = await startSimexServer({ seed: 'patterns' });
+  const server = new WebserverBench();
+  const section = { name: 'binance', key: '', secret: '', local_url: exchange.url, pair_whitelist: ['BTC/USDT'] };
+  await server.start({ exchange: section });
+  try {
+    const started = await server.post('/pairlists/evaluate', {
+      pairlists: [{ method: 'StaticPairList' }],
+      blacklist: [`(${'.|'.repeat(40)}.)*x`],
+      stake_currency: 'USDT',
+    });
+    const path = `/pairlists/evaluate/${(started.json as { job_id: string }).job_id}`;
+    await expect.poll(async () => (await server.get(path)).status, { timeout: 20_000 }).toBe(200);
+    expect((await server.get(path)).json).toMatchObject({
+      status: 'failed',
+      error: 'blacklist: it takes too long to be matched with all markets, simplify it',
+    });
+  } finally {
+    await server.close();
+    await exchange.close();
+  }
+});
