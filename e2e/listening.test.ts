@@ -111,6 +111,6 @@ test('a certificate that has expired is told in one line, and nothing starts', a
 
 test('a UI that is not installed is told, and the bot starts', async () => {
   const command = trade({ ui: 'mine' });
-  await command.says(/The UI "mine" of api_server\.ui is not installed: see "pitwall install-ui"\./);
+  await command.says(/The UI "mine" of api_server\.ui is not installed: see "pitwall install-ui --list"\./);
   await command.says(/Listening on/);
 });

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildClient, CLIENT_EXPORT, CLIENT_TYPES_DEPENDENCY } from './build-client.ts';
+import { LEAST_NODE } from '../packages/pitwall/src/cli/node-version.ts';
 import { SWAGGER_FILES, SWAGGER_FOLDER } from '../packages/pitwall/src/api/openapi/files.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -89,7 +90,7 @@ function describePackage(): void {
     description,
     license: 'MIT',
     type: 'module',
-    engines: { node: '>=24' },
+    engines: { node: `>=${LEAST_NODE}` },
     bin: Object.fromEntries(Object.keys(COMMANDS).map((command) => [command, `${command}.js`])),
     exports: { '.': { types: './types/strategy/index.d.ts', default: './index.js' }, ...CLIENT_EXPORT },
     dependencies: kept,

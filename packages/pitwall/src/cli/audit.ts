@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CommandLineOptions } from '../config/load.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { AuditRecord } from '../ports/access-store.ts';
-import { commonOptions, integerValue } from './options.ts';
+import { accessOptions, countValue } from './options.ts';
 
 interface ShowOptions extends CommandLineOptions {
   readonly limit: number;
@@ -23,11 +23,11 @@ export function registerAudit(program: Command): void {
     .command('audit')
     .summary('show who changed what')
     .description('Shows who changed what through the control API and by commands, the newest first.');
-  commonOptions(command)
-    .option('--limit <count>', 'how many', integerValue, 50)
+  accessOptions(command)
+    .option('--limit <count>', 'how many', countValue, 50)
     .option('--json', 'one JSON object in each line')
     .action(show);
-  commonOptions(command.command('cut'))
+  accessOptions(command.command('cut'))
     .description('Writes old entries to a file, one JSON object in each line, and takes them off the record.')
     .requiredOption('--before <date>', 'entries before this day, YYYY-MM-DD, UTC')
     .requiredOption('--export <file>', 'the file to write; it must not exist')
@@ -37,7 +37,7 @@ export function registerAudit(program: Command): void {
 async function show({ limit, json, ...options }: ShowOptions): Promise<void> {
   const { dateText, openAccess } = await import('./access-folder.ts');
   using access = await openAccess(options);
-  let left = Math.max(limit, 0);
+  let left = limit;
   let before: number | undefined;
   for (;;) {
     const page = access.store.audit(Math.min(left, PAGE), before);

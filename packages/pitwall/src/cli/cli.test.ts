@@ -85,6 +85,14 @@ describe('wrong input', () => {
       2,
       /^error: option '--port <port>' argument '80' is invalid\. It must be from 1024 to 65535\.\n$/,
     ],
+    [
+      'a stake that is none',
+      ['new-config', '-y', '--stake-amount', 'lots'],
+      2,
+      /^error: .* 'lots' is invalid\. It must be "unlimited" or a number of at least 0\.0001\.\n$/,
+    ],
+    ['no entries wanted', ['audit', '--limit', '0'], 2, /^error: .* '0' is invalid\. It must be at least 1\.\n$/],
+    ['an option without effect', ['token', 'list', '--datadir', 'x'], 2, /^error: unknown option '--datadir'\n$/],
     ['no folder', ['create-userdir'], 1, /^Error: create-userdir needs the folder: add --userdir user_data\n$/],
     [
       'bad class name',
@@ -115,7 +123,7 @@ describe('wrong input', () => {
       'a folder as file',
       ['list-strategies', '-c', '.'],
       2,
-      /^Error: configuration file \. cannot be read: EISDIR.*\n$/,
+      /^Error: configuration file \. is a folder: name the file in it\n$/,
     ],
     [
       'unknown exchange',
@@ -259,8 +267,11 @@ describe('user folder and strategies', () => {
     );
   });
 
-  it('a folder without strategies says how to make one', async () => {
+  it('a folder without strategies says how to make one, one that is not there is told', async () => {
     mkdirSync(join(folder, 'user_data'));
+    const missing = await pitwall(['list-strategies', '--strategy-path', 'nowhere']);
+    expect([missing.code, missing.stdout]).toEqual([2, '']);
+    expect(missing.stderr).toMatch(/^Error: The folder .*\/nowhere of --strategy-path or .* does not exist\.\n$/);
     const { code, stdout } = await pitwall(['list-strategies']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^No strategies in .*\/user_data\/strategies\. Make one with "pitwall new-strategy"\n$/);

@@ -2,7 +2,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT_WARNING } from './failure.ts';
-import { userdirOption } from './options.ts';
 
 interface Options {
   readonly userdir?: string;
@@ -14,7 +13,7 @@ export function registerCreateUserdir(program: Command): void {
     .command('create-userdir')
     .summary('make the user folder with its subfolders')
     .description('Makes the user folder with its subfolders and puts a sample strategy there.')
-    .addOption(userdirOption())
+    .option('--userdir <path>', 'the folder to make, such as user_data')
     .option('--reset', 'replace the sample strategy by a fresh one')
     .action(run);
 }

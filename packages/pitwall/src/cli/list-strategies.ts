@@ -1,7 +1,9 @@
 /** `pitwall list-strategies`: what is in the strategies folder, and whether it loads. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandLineOptions } from '../config/load.ts';
+import { PitwallError } from '../domain/errors.ts';
 import { commonOptions } from './options.ts';
 
 interface Options extends CommandLineOptions {
@@ -30,6 +32,9 @@ async function run(options: Options): Promise<void> {
   const loaded = await loadWithWarnings(options, 'util_no_exchange');
   const { strategy_path: configured, recursive_strategy_search: recursive } = loaded.raw;
   const folder = typeof configured === 'string' ? resolve(configured) : join(loaded.userDataDir, 'strategies');
+  if (typeof configured === 'string' && !existsSync(folder)) {
+    throw new PitwallError('USAGE', `The folder ${folder} of --strategy-path or strategy_path does not exist.`);
+  }
   const rows = await listStrategies(folder, recursive === true);
   if (options.oneColumn === true) process.stdout.write(rows.map(({ name }) => `${name}\n`).join(''));
   else if (rows.length === 0)

@@ -1,8 +1,15 @@
 #!/usr/bin/env node
 /** The command `pitwall`. */
-import { describeFailure } from './failure.ts';
+import { describeFailure, EXIT_FAILED } from './failure.ts';
+import { nodeComplaint } from './node-version.ts';
 import { withoutAliases } from './options.ts';
 import { assembleProgram } from './program.ts';
+
+const complaint = nodeComplaint(process.versions.node);
+if (complaint !== null) {
+  process.stderr.write(complaint);
+  process.exit(EXIT_FAILED);
+}
 
 try {
   const args = withoutAliases(process.argv.slice(2));

@@ -1,11 +1,12 @@
 /** How the answers of `pitwall new-config` are read, typed or given as options. */
 import { InvalidArgumentError } from 'commander';
-import { integerValue, numberValue } from './options.ts';
+import { integerValue } from './options.ts';
 
 export function parseStake(text: string): number | 'unlimited' {
   if (text.trim() === 'unlimited') return 'unlimited';
-  const stake = numberValue(text);
-  if (stake < 0.0001) throw new InvalidArgumentError('It must be "unlimited" or a number of at least 0.0001.');
+  const stake = Number(text);
+  if (text.trim() === '' || !Number.isFinite(stake) || stake < 0.0001)
+    throw new InvalidArgumentError('It must be "unlimited" or a number of at least 0.0001.');
   return stake;
 }
 

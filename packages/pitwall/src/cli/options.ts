@@ -11,6 +11,13 @@ export function commonOptions(command: Command): Command {
     .option('-d, --datadir <path>', 'folder of candle files');
 }
 
+/** For commands that only look for the database of tokens and the record, which a bot of this configuration uses. */
+export function accessOptions(command: Command): Command {
+  return command
+    .option('-c, --config <path>', 'configuration file; may repeat, later ones win; - reads standard input', collect)
+    .addOption(userdirOption());
+}
+
 export function userdirOption(): Option {
   return new Option('--userdir <path>', 'user folder (default: user_data)');
 }
@@ -44,6 +51,13 @@ export function numberValue(text: string): number {
 export function integerValue(text: string): number {
   const value = numberValue(text);
   if (!Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+
+/** How many: a whole number option of at least 1. */
+export function countValue(text: string): number {
+  const value = integerValue(text);
+  if (value < 1) throw new InvalidArgumentError('It must be at least 1.');
   return value;
 }
 

@@ -4,7 +4,7 @@ import type { Scope } from '@pitwall/wire';
 import type { CommandLineOptions } from '../config/load.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { TokenRecord } from '../ports/access-store.ts';
-import { commonOptions } from './options.ts';
+import { accessOptions } from './options.ts';
 
 interface AddOptions extends CommandLineOptions {
   readonly scope: Scope;
@@ -23,22 +23,22 @@ export function registerToken(program: Command): void {
     .command('token')
     .summary('access tokens for the control API')
     .description('Access tokens of the control API: for scripts and dashboards that shall not know the password.');
-  commonOptions(group.command('add'))
+  accessOptions(group.command('add'))
     .description('Makes a token and prints it, this once. Send it as "Authorization: Bearer pw_…".')
-    .argument('<name>', 'to know it by')
+    .argument('<name>', 'name to know it by: letters, digits, blanks and . _ @ -')
     .addOption(
       new Option('--scope <scope>', 'what it may do; each includes the ones before it')
         .choices(['read', 'trade', 'admin'])
         .default('read'),
     )
-    .option('--expires-in-days <days>', 'it does not expire without', positive)
+    .option('--expires-in-days <days>', 'days until it expires; never when not given', positive)
     .option('--json', 'print it with its id and scope as JSON')
     .action(add);
-  commonOptions(group.command('list'))
+  accessOptions(group.command('list'))
     .description('Lists the tokens; what they are made of is not kept.')
     .option('--json', 'as JSON')
     .action(list);
-  commonOptions(group.command('revoke'))
+  accessOptions(group.command('revoke'))
     .description('Revokes a token at once, in a running bot as well: open sockets of it are closed.')
     .argument('<name-or-id>', 'the name of the token, or its id')
     .action(revoke);

@@ -95,10 +95,15 @@ async function readText(path: string, folder: string): Promise<string> {
     return await readFile(absolute, 'utf8');
   } catch (error) {
     if (error instanceof PitwallError) throw error;
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const text = missing
-      ? `configuration file ${path} not found. Make one with "pitwall new-config", or name yours with --config`
-      : `configuration file ${path} cannot be read: ${messageOf(error)}`;
-    throw new PitwallError('CONFIG', text, { cause: error });
+    throw new PitwallError('CONFIG', unreadable(path, error), { cause: error });
   }
+}
+
+function unreadable(path: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EISDIR') return `configuration file ${path} is a folder: name the file in it`;
+  if (code === 'ENOENT') {
+    return `configuration file ${path} not found. Make one with "pitwall new-config", or name yours with --config`;
+  }
+  return `configuration file ${path} cannot be read: ${messageOf(error)}`;
 }

@@ -32,16 +32,27 @@ export async function prepareUserFolder(path: string, folder: string): Promise<s
   return absolute;
 }
 
-/** The folder of candle files, absolute and made: the one named, else `data/<exchange>` of the user folder. */
+export interface DataFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** Tells that a folder that was named did not exist: its name may be misspelt. */
+  readonly warnings: readonly string[];
+}
+
+/** The folder of candle files, made when missing: the one named, else `data/<exchange>` of the user folder. */
 export async function prepareDataFolder(
   path: string | undefined,
   userFolder: string,
   exchange: string,
   folder: string,
-): Promise<string> {
+): Promise<DataFolder> {
   const absolute = path === undefined ? join(userFolder, 'data', exchange.toLowerCase()) : resolve(folder, path);
+  const isNew = path !== undefined && !(await isFolder(absolute));
   await makeFolders([absolute]);
-  return absolute;
+  return {
+    path: absolute,
+    warnings: isNew ? [`datadir ${absolute} did not exist and was made: there are no candles in it`] : [],
+  };
 }
 
 export async function makeFolders(paths: readonly string[]): Promise<void> {

@@ -198,7 +198,15 @@ describe('folders and database', () => {
     expect(readdirSync(userDataDir)).toEqual(
       ['backtest_results', 'data', 'hyperopt_results', 'hyperopts', 'logs', 'notebooks', 'plot', 'strategies'].sort(),
     );
-    expect((await load({ datadir: 'candles' })).dataDir).toBe(join(folder, 'candles'));
+  });
+
+  it('makes a named folder of candles, and says so', async () => {
+    write('config.json', BASE);
+    const named = join(folder, 'candles');
+    const first = await load({ datadir: 'candles' });
+    expect(first.dataDir).toBe(named);
+    expect(first.warnings).toContain(`datadir ${named} did not exist and was made: there are no candles in it`);
+    expect((await load({ datadir: 'candles' })).warnings.join()).not.toContain('datadir');
   });
 
   it('wants the user folder to exist', async () => {

@@ -93,11 +93,12 @@ export async function loadConfiguration(
   const dbUrl = textAt(raw, 'db_url');
   // Of a container of our image, the user folder is what stays.
   if (dbUrl !== undefined && saidContainer(environment) === true) raw['db_url'] = keepInFolder(dbUrl, userDataDir);
+  const data = await prepareDataFolder(textAt(raw, 'datadir'), userDataDir, exchange, surroundings.folder);
   return {
     ...prepared,
-    warnings: [...files.warnings, ...prepared.warnings],
+    warnings: [...files.warnings, ...prepared.warnings, ...data.warnings],
     userDataDir,
-    dataDir: await prepareDataFolder(textAt(raw, 'datadir'), userDataDir, exchange, surroundings.folder),
+    dataDir: data.path,
     dbUrl: textAt(raw, 'db_url') ?? '',
     configFiles: files.files,
     logfile: textAt(raw, 'logfile') ?? null,

@@ -1,7 +1,7 @@
 /**
  * What the command `pitwall-simex` does, apart from the process it runs in. Entry point: {@link runCommand}.
  */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { parseFaultPlan } from '../faults/parse.ts';
@@ -80,6 +80,11 @@ function depositsOption(text: string): Deposits {
   });
 }
 
+function walletOption(flags: string, description: string): Option {
+  const text = 'USDT=10000';
+  return new Option(flags, description).argParser(depositsOption).default(depositsOption(text), text);
+}
+
 function symbolsOption(text: string): readonly string[] {
   return text.split(',').map((symbol) => symbol.trim().toUpperCase().replace(/[/_-]/g, ''));
 }
@@ -87,7 +92,8 @@ function symbolsOption(text: string): readonly string[] {
 function program(): Command {
   return new Command('pitwall-simex')
     .description("A simulated exchange that speaks Binance's wire protocol, on 127.0.0.1")
-    .version(packageJson.version)
+    .version(packageJson.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
     .option('--port <number>', 'port to listen on; 0 takes any free one', numberOption(0, 65_535, true), DEFAULT_PORT)
     .option('--seed <text>', 'the same seed gives the same market', 'simex')
     .option(
@@ -101,8 +107,8 @@ function program(): Command {
     .option('--candles <folder>', 'prices from candle files (BTC_USDT-1m.json) instead of the model')
     .option('--static <file>', 'fixed tickers and books from a market file')
     .option('--ledger <file>', 'append the ledger to this file, one JSON object a line')
-    .option('--balance <list>', 'the spot wallet', depositsOption, [{ asset: 'USDT', amount: '10000' }])
-    .option('--futures-balance <list>', 'the futures wallet', depositsOption, [{ asset: 'USDT', amount: '10000' }])
+    .addOption(walletOption('--balance <list>', 'the spot wallet'))
+    .addOption(walletOption('--futures-balance <list>', 'the futures wallet'))
     .option('--fee-maker <ratio>', 'fee of resting orders, spot and futures', ratioOption)
     .option('--fee-taker <ratio>', 'fee of orders that fill at once, spot and futures', ratioOption)
     .option('--volatility <factor>', 'of the model; 1 is about 0.15 % a minute', numberOption(0.01, 100, false))

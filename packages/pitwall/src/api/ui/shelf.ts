@@ -56,7 +56,8 @@ export class UiShelf {
     const chosen = this.#chosen();
     if (chosen !== null) {
       const ui = await findUi(this.#folder, chosen);
-      if (ui === null) this.#tell(`The UI "${chosen}" of api_server.ui is not installed: see "pitwall install-ui".`);
+      if (ui === null)
+        this.#tell(`The UI "${chosen}" of api_server.ui is not installed: see "pitwall install-ui --list".`);
       return ui;
     }
     const [first, ...others] = await listUis(this.#folder);
