@@ -88,7 +88,11 @@ export const otherFields = {
     ),
   ),
   dataformat_ohlcv: optional(
-    choice(['json', 'jsongz', 'hdf5', 'feather', 'parquet'], 'Format of candle files.', { default: 'json', ...C }),
+    choice(
+      ['json', 'jsongz', 'hdf5', 'feather', 'parquet'],
+      'Format of candle files that is looked for first; `hdf5` and `parquet` are not read.',
+      { default: 'json' },
+    ),
   ),
   dataformat_trades: optional(
     choice(['json', 'jsongz', 'hdf5', 'feather', 'parquet'], 'Format of trade files.', { default: 'jsongz', ...C }),
