@@ -48,6 +48,18 @@ describe('createLogging', () => {
     }
   });
 
+  it('lets no text pass for another entry, nor command the terminal', () => {
+    const output = collect();
+    const { logger, ring } = createLogging({ output });
+    const forged = 'tag\n2026-01-01 00:00:00,000 - pitwall - INFO - forged\u001b[2J';
+    logger.info(forged);
+    logger.error('failed', new Error(forged));
+    const message = 'tag\n  2026-01-01 00:00:00,000 - pitwall - INFO - forged\\u001b[2J';
+    expect(ring.records()[0]?.message).toBe(message);
+    expect(output.lines.join('').match(/^2026-01-01/gm)).toBeNull();
+    expect(output.lines.join('')).not.toContain('\u001b');
+  });
+
   it('keeps the newest 500 records once 1000 are reached', () => {
     const { logger, ring } = createLogging({ output: null });
     for (let index = 0; index < 1001; index += 1) logger.info(`line ${index}`);

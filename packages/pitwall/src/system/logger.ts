@@ -1,9 +1,11 @@
 /**
  * Log lines: to the terminal, to a rotating file, and to the ring the API reads. Values known to be secret, and what has
- * the form of a token, are blanked in every line, wherever it goes: a safety net, not a licence to log them.
+ * the form of a token, are blanked in every line, wherever it goes: a safety net, not a licence to log them. Texts from
+ * outside forge no entry: further lines of a message are indented, and control characters are shown as escapes.
  */
 import { pino } from 'pino';
 import { blankSecretForms } from '../domain/secret-forms.ts';
+import { visibleLines } from '../domain/visible-text.ts';
 import type { Logger } from '../ports/logger.ts';
 import { RotatingFile } from './log-file.ts';
 import { formatRecord, type LogLevel, type LogRecord } from './log-record.ts';
@@ -73,7 +75,7 @@ export function createLogging(options: LoggingOptions = {}): Logging {
   };
   const write = (json: string): void => {
     const line = toRecord(JSON.parse(json) as PinoLine);
-    const record = { ...line, message: blank(line.message) };
+    const record = { ...line, message: visibleLines(blank(line.message)) };
     ring.add(record);
     const text = formatRecord(record);
     file?.write(text);
