@@ -5,17 +5,30 @@ import { Written } from '../control/written.ts';
 import type { Logger } from '../ports/logger.ts';
 import { forgetOrigin } from './cors.ts';
 
-/** Something asked for is not there: 404 with this text. */
-export class NotFound extends Error {}
+/** Why a request is not served, in words for the caller; a handler throws it. */
+abstract class Declined extends Error {
+  abstract readonly status: number;
+}
 
-/** The request cannot be served as things stand: 400 with this text. */
-export class BadRequest extends Error {}
+/** Something asked for is not there. */
+export class NotFound extends Declined {
+  readonly status = 404;
+}
 
-/** What was asked about cannot be loaded or run: 502 with this text, in the form later clients know. */
-export class NotPossible extends Error {}
+/** The request cannot be served as things stand. */
+export class BadRequest extends Declined {
+  readonly status = 400;
+}
 
-/** A name that stands for a text to be run: 500 with this text, which clients know. */
-export class EncodedStrategy extends Error {}
+/** What was asked about cannot be loaded or run; the form is one later clients know. */
+export class NotPossible extends Declined {
+  readonly status = 502;
+}
+
+/** A name that stands for a text to be run; clients know the status. */
+export class EncodedStrategy extends Declined {
+  readonly status = 500;
+}
 
 /**
  * `JSON.stringify` writes NaN and infinities as null, which is what the contract asks for. Sent as bytes, since Fastify
@@ -46,20 +59,8 @@ function clientStatus(error: unknown): number | undefined {
 
 /** Answers for anything thrown while a request was served. What is not expected is logged and stays unnamed outside. */
 export function sendFailure(request: FastifyRequest, reply: FastifyReply, error: unknown, logger: Logger): void {
-  if (error instanceof NotFound) {
-    sendJson(reply, 404, { detail: error.message });
-    return;
-  }
-  if (error instanceof BadRequest) {
-    sendJson(reply, 400, { detail: error.message });
-    return;
-  }
-  if (error instanceof NotPossible) {
-    sendJson(reply, 502, { detail: error.message });
-    return;
-  }
-  if (error instanceof EncodedStrategy) {
-    sendJson(reply, 500, { detail: error.message });
+  if (error instanceof Declined) {
+    sendJson(reply, error.status, { detail: error.message });
     return;
   }
   if (isPitwallError(error) && error.httpStatus === 502) {

@@ -9,8 +9,6 @@ import type { Bot } from '../bot/bot.ts';
 import { realClock } from '../system/clock.ts';
 import { openFront, type FrontOptions } from './session-front.ts';
 
-export type SessionOptions = FrontOptions;
-
 export interface Session {
   /** Resolves when the bot has ended and everything is closed; rejects with what ended it. */
   readonly finished: Promise<void>;
@@ -19,7 +17,7 @@ export interface Session {
 }
 
 /** Throws CONFIG, STRATEGY, DATABASE, USAGE or what the exchange says; nothing stays open then. */
-export async function startSession(options: SessionOptions): Promise<Session> {
+export async function startSession(options: FrontOptions): Promise<Session> {
   await using stack = new AsyncDisposableStack();
   const { loaded, logging, messages, metrics, api, setConfiguration } = await openFront(options, stack);
   const { composeBot } = await import('./compose.ts');

@@ -3,7 +3,7 @@
  * `api_server.trusted_proxies`, and nobody else, are believed what they say in `X-Forwarded-For`.
  */
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 
 /** `::ffff:127.0.0.1` is how a socket for both families names 127.0.0.1. */
 function plain(address: string): string {
@@ -24,4 +24,17 @@ export function clientAddress(request: IncomingMessage, trustedProxies: readonly
     if (!trustedProxies.includes(address)) return address;
   }
   return address;
+}
+
+/** Whoever has one address of IPv6 has the 2^64 of its network (the first four groups): they count as one. */
+export function addressGroup(address: string): string {
+  const one = plain(address);
+  if (!isIPv6(one)) return one;
+  const [head = '', tail] = one.split('%')[0]?.split('::') ?? [];
+  const front = head === '' ? [] : head.split(':');
+  const back = tail === undefined || tail === '' ? [] : tail.split(':');
+  const missing = tail === undefined ? 0 : 8 - front.length - back.length;
+  const groups = [...front, ...Array<string>(Math.max(missing, 0)).fill('0'), ...back];
+  const network = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${network.join(':')}::/64`;
 }

@@ -12,9 +12,9 @@
  * Attempts that are under way count as failures until they have ended: many at once are no way round the limit.
  */
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import { addressGroup } from './address.ts';
 import {
   ACCOUNT_FAILURES,
   FIRST_WAIT_MS,
@@ -41,20 +41,6 @@ interface Entry {
   underWay: number;
   /** Fingerprints of credentials that were wrong: to repeat one is no further guess. */
   readonly knownWrong: Set<string>;
-}
-
-/** The network part of an IPv6 address, eight groups long to four: whoever has one address has 2^64. */
-export function addressGroup(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
-  const front = head === '' ? [] : head.split(':');
-  const back = tail === undefined || tail === '' ? [] : tail.split(':');
-  const missing = tail === undefined ? 0 : 8 - front.length - back.length;
-  const groups = [...front, ...Array<string>(Math.max(missing, 0)).fill('0'), ...back];
-  const network = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${network.join(':')}::/64`;
 }
 
 function accountKey(account: string): string {

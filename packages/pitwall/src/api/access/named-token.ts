@@ -46,8 +46,9 @@ export function makeToken(store: AccessStore, ids: Ids, now: number, wanted: New
         'digit.',
     );
   }
-  if (expiresAt !== null && expiresAt <= now)
+  if (expiresAt !== null && expiresAt <= now) {
     throw new PitwallError('COMMAND_REFUSED', 'The expiry has passed already.');
+  }
   if (expiresAt !== null && expiresAt > now + MAX_TOKEN_LIFETIME_MS) {
     throw new PitwallError('COMMAND_REFUSED', 'The expiry lies more than a hundred years ahead: leave it out.');
   }

@@ -52,8 +52,9 @@ export class PasswordCheck {
   /** An HMAC under the key of this process: tells pairs apart, and is another one after a change of the configured one. */
   fingerprint(login: Login, username: string, password: string): string {
     const hmac = createHmac('sha256', this.#key);
-    for (const part of [login.username, login.password, username])
+    for (const part of [login.username, login.password, username]) {
       hmac.update(`${Buffer.byteLength(part)}:`).update(part);
+    }
     return hmac.update(password).digest('base64url');
   }
 

@@ -1,12 +1,12 @@
 /** Login, tokens, sessions, and the record of changes. */
 import type { NamedToken, RouteGroups, Session } from '@pitwall/wire';
+import { DAY_MS } from '../../control/dates.ts';
 import { PitwallError } from '../../domain/errors.ts';
 import type { AuditRecord, SessionRecord, TokenRecord } from '../../ports/access-store.ts';
 import { createToken, type TokenSession, type TokenType } from '../access/jwt.ts';
 import { NotFound } from '../answers.ts';
 import type { Call, HandlersOf } from './call.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const DEFAULT_AUDIT_ROWS = 100;
 const MAX_AUDIT_ROWS = 1_000;
 
