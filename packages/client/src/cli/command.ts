@@ -29,6 +29,8 @@ export interface Command {
   readonly request: (args: Arguments) => CommandRequest;
   /** What is shown instead of the answer's own text; null: no answer came. */
   readonly show?: (answer: string | null) => string;
+  /** What is said beside it, of an answer that hides a reason. */
+  readonly warn?: (answer: string) => string | null;
 }
 
 export function needed(name: string, help: string): Parameter {

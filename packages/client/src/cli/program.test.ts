@@ -193,6 +193,13 @@ describe('what is shown', () => {
     expect((await ask('ping')).out).toBe(`{"status": "${status}"}\n`);
   });
 
+  it('a ping that is refused, with the reason beside', async () => {
+    answer = { status: 401, body: { detail: 'Unauthorized' } };
+    const { code, out, err } = await ask('ping');
+    expect({ code, out }).toEqual({ code: 0, out: '{"status": "not_running"}\n' });
+    expect(err).toContain('refuses to say whether the bot runs (Unauthorized)');
+  });
+
   it('an error for what is not JSON', async () => {
     answer = { body: '<html>' };
     const { code, out, err } = await ask('count');

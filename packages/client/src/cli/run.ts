@@ -44,6 +44,8 @@ async function ask(target: Target, command: Command, line: CommandLine, name: st
     if (!(error instanceof ConnectionError)) throw error;
     to.err(logLine('WARNING', error.message));
   }
+  const warning = answer === null ? null : (command.warn?.(answer) ?? null);
+  if (warning !== null) to.err(logLine('WARNING', warning));
   if (command.show !== undefined) to.out(`${showAnswer(command.show(answer))}\n`);
   else to.out(`${answer === null ? 'null' : showAnswer(answer)}\n`);
   return answer === null ? 1 : 0;
