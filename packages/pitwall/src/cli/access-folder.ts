@@ -30,8 +30,3 @@ export async function openAccess(options: CommandLineOptions): Promise<OpenedAcc
     [Symbol.dispose]: () => store.close(),
   };
 }
-
-/** `YYYY-MM-DD HH:MM:SS`, UTC. */
-export function dateText(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
-}

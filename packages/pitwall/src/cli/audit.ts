@@ -1,6 +1,7 @@
 /** `pitwall audit`: the record of what was changed through the control API and by commands; `pitwall audit cut`. */
 import type { Command } from 'commander';
 import type { CommandLineOptions } from '../config/load.ts';
+import { dateText } from '../control/dates.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { AuditRecord } from '../ports/access-store.ts';
 import { accessOptions, countValue } from './options.ts';
@@ -35,15 +36,13 @@ export function registerAudit(program: Command): void {
 }
 
 async function show({ limit, json, ...options }: ShowOptions): Promise<void> {
-  const { dateText, openAccess } = await import('./access-folder.ts');
+  const { openAccess } = await import('./access-folder.ts');
   using access = await openAccess(options);
   let left = limit;
   let before: number | undefined;
   for (;;) {
     const page = access.store.audit(Math.min(left, PAGE), before);
-    process.stdout.write(
-      page.map((record) => (json === true ? jsonLine(record) : textLine(record, dateText))).join(''),
-    );
+    process.stdout.write(page.map((record) => (json === true ? jsonLine(record) : textLine(record))).join(''));
     left -= page.length;
     before = page.at(-1)?.id;
     if (left <= 0 || page.length === 0) return;
@@ -55,7 +54,7 @@ function jsonLine({ at, ...record }: AuditRecord): string {
   return `${JSON.stringify({ timestamp: at, ...record })}\n`;
 }
 
-function textLine(record: AuditRecord, dateText: (ms: number) => string): string {
+function textLine(record: AuditRecord): string {
   const { at, name, how, scope, address, action, what, status, message } = record;
   const who = name === null ? 'unknown' : [name, how === null ? '' : `(${[how, scope].join(', ')})`].join(' ').trim();
   const from = address === '' ? '' : ` from ${address}`;

@@ -2,8 +2,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Scope } from '@pitwall/wire';
 import type { CommandLineOptions } from '../config/load.ts';
+import { DAY_MS, dateText } from '../control/dates.ts';
 import { PitwallError } from '../domain/errors.ts';
-import type { TokenRecord } from '../ports/access-store.ts';
 import { accessOptions } from './options.ts';
 
 interface AddOptions extends CommandLineOptions {
@@ -15,8 +15,6 @@ interface AddOptions extends CommandLineOptions {
 interface ListOptions extends CommandLineOptions {
   readonly json?: true;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function registerToken(program: Command): void {
   const group = program
@@ -53,7 +51,7 @@ function positive(text: string): number {
 }
 
 async function add(name: string, { scope, expiresInDays, json, ...options }: AddOptions): Promise<void> {
-  const [{ openAccess }, { makeToken }, { realClock }, { systemIds }] = await Promise.all([
+  const [{ openAccess }, { makeToken, tokenRow }, { realClock }, { systemIds }] = await Promise.all([
     import('./access-folder.ts'),
     import('../api/access/named-token.ts'),
     import('../system/clock.ts'),
@@ -65,23 +63,22 @@ async function add(name: string, { scope, expiresInDays, json, ...options }: Add
   const { record, token } = makeToken(access.store, systemIds, now, { name, scope, expiresAt });
   const what = JSON.stringify({ name, scope, expires_ts: expiresAt });
   access.record({ action: 'pitwall token add', what, status: 0, message: `token ${record.id}` });
-  if (json === true) process.stdout.write(`${JSON.stringify({ ...publicRow(record), token })}\n`);
+  if (json === true) process.stdout.write(`${JSON.stringify({ ...tokenRow(record), token })}\n`);
   else {
     process.stderr.write(`Token "${record.name}" with the scope ${scope}. It is shown this once, keep it:\n`);
     process.stdout.write(`${token}\n`);
   }
 }
 
-function publicRow({ id, name, scope, createdAt, lastUsedAt, expiresAt }: TokenRecord) {
-  return { id, name, scope, created_ts: createdAt, last_used_ts: lastUsedAt, expires_ts: expiresAt };
-}
-
 async function list({ json, ...options }: ListOptions): Promise<void> {
-  const { dateText, openAccess } = await import('./access-folder.ts');
+  const [{ openAccess }, { tokenRow }] = await Promise.all([
+    import('./access-folder.ts'),
+    import('../api/access/named-token.ts'),
+  ]);
   using access = await openAccess(options);
   const tokens = access.store.tokens();
   if (json === true) {
-    process.stdout.write(`${JSON.stringify(tokens.map(publicRow))}\n`);
+    process.stdout.write(`${JSON.stringify(tokens.map(tokenRow))}\n`);
     return;
   }
   if (tokens.length === 0) {
@@ -89,7 +86,10 @@ async function list({ json, ...options }: ListOptions): Promise<void> {
     return;
   }
   const rows = tokens.map(({ id, name, scope, createdAt, lastUsedAt, expiresAt }) => [
-    ...[String(id), name, scope, dateText(createdAt)],
+    String(id),
+    name,
+    scope,
+    dateText(createdAt),
     lastUsedAt === null ? 'never' : dateText(lastUsedAt),
     expiresAt === null ? 'never' : dateText(expiresAt),
   ]);

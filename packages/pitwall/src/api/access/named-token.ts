@@ -3,7 +3,7 @@
  * dear, and nobody guesses 256 random bits; a fast one lets every request be checked in microseconds.
  */
 import { createHash } from 'node:crypto';
-import type { Scope } from '@pitwall/wire';
+import type { NamedToken, Scope } from '@pitwall/wire';
 import { PitwallError } from '../../domain/errors.ts';
 import type { AccessStore, TokenRecord } from '../../ports/access-store.ts';
 import type { Ids } from '../../ports/ids.ts';
@@ -29,6 +29,11 @@ export interface MadeToken {
 
 export function isNamedToken(token: string): boolean {
   return token.startsWith(PREFIX);
+}
+
+/** A token as API and command show it. */
+export function tokenRow({ id, name, scope, createdAt, lastUsedAt, expiresAt }: TokenRecord): NamedToken {
+  return { id, name, scope, created_ts: createdAt, last_used_ts: lastUsedAt, expires_ts: expiresAt };
 }
 
 /** SHA-256, hexadecimal. */

@@ -1,9 +1,10 @@
 /** Login, tokens, sessions, and the record of changes. */
-import type { NamedToken, RouteGroups, Session } from '@pitwall/wire';
+import type { RouteGroups, Session } from '@pitwall/wire';
 import { DAY_MS } from '../../control/dates.ts';
 import { PitwallError } from '../../domain/errors.ts';
-import type { AuditRecord, SessionRecord, TokenRecord } from '../../ports/access-store.ts';
+import type { AuditRecord, SessionRecord } from '../../ports/access-store.ts';
 import { createToken, type TokenSession, type TokenType } from '../access/jwt.ts';
+import { tokenRow } from '../access/named-token.ts';
 import { NotFound } from '../answers.ts';
 import type { Call, HandlersOf } from './call.ts';
 
@@ -14,10 +15,6 @@ type Who = Pick<Call, 'server' | 'caller'>;
 
 function signed({ server, caller }: Who, type: TokenType, session: TokenSession | null): string {
   return createToken(caller?.name ?? '', type, server.settings().jwtSecretKey, server.clock.now(), session);
-}
-
-function tokenRow({ id, name, scope, createdAt, lastUsedAt, expiresAt }: TokenRecord): NamedToken {
-  return { id, name, scope, created_ts: createdAt, last_used_ts: lastUsedAt, expires_ts: expiresAt };
 }
 
 function sessionRow({ id, name, address, ...record }: SessionRecord, current: string | null): Session {
