@@ -10,6 +10,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '../../config/file-reason.ts';
+import { MAX_VERSION_LENGTH } from './install/limits.ts';
 
 /** Folder of the user folder in which UIs are installed. */
 export const UI_FOLDER = 'ui';
@@ -77,12 +78,17 @@ export async function listUis(uiFolder: string): Promise<InstalledUi[]> {
   return found;
 }
 
-/** The version of an installed UI as its file says it, line end included; a description of what is there without. */
+/** A version goes into the log, to the terminal and to everybody who asks: one line, not too long, no control characters. */
+const VERSION_TEXT = new RegExp(`^[^\\p{Cc}\\u2028\\u2029]{1,${MAX_VERSION_LENGTH}}(?:\\r?\\n)?$`, 'u');
+
+/** The version of an installed UI as its file says it, line end included; the begin of its digest when it says none. */
 export async function uiVersion(ui: InstalledUi): Promise<string> {
+  const digest = ui.sha256.slice(0, 12);
   try {
-    return await readFile(join(ui.files, VERSION_FILE), 'utf8');
+    const text = await readFile(join(ui.files, VERSION_FILE), 'utf8');
+    return VERSION_TEXT.test(text) ? text : digest;
   } catch (error) {
-    if (isAbsent(error)) return ui.sha256.slice(0, 12);
+    if (isAbsent(error)) return digest;
     throw error;
   }
 }

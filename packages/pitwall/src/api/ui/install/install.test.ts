@@ -48,6 +48,21 @@ async function page(name = 'main'): Promise<string | null> {
   return snapshot === null ? null : readFileSync(snapshot.index.file, 'utf8');
 }
 
+describe('the version a UI brings', () => {
+  it.each([
+    ['1.2.3', '1.2.3'],
+    ['1.2.3\n', '1.2.3\n'],
+    ['α-1\r\n', 'α-1\r\n'],
+    ['1\n2026-01-01 00:00:00,000 - pitwall - INFO - forged', '0123456789ab'],
+    ['1\u001b[2J', '0123456789ab'],
+    ['9'.repeat(101), '0123456789ab'],
+    ['', '0123456789ab'],
+  ])('%j is shown as %j', async (text, shown) => {
+    const { ui } = await install(source('one', [file('.uiversion', text)]));
+    expect(await uiVersion(ui)).toBe(shown);
+  });
+});
+
 describe('installUi', () => {
   it('puts the files there and says what it did', async () => {
     const done = await install(source('one', [file('assets/app.js', 'x')]), 'main', '1.0');
