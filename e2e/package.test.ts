@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brokenLinks, pagesBelow } from '../scripts/page-links.ts';
 import { accessOf, unusedPort, USER } from './support/bot-folder.ts';
 import { ROOT, RunningCommand, runCommand } from './support/command.ts';
 import { demoAccess } from './support/demo.ts';
@@ -35,6 +36,12 @@ describe('the published package', () => {
       const { code, output } = await run(command, ['--version']);
       expect([command, code, output.trim()]).toEqual([command, 0, expect.stringContaining('0.1.0')]);
     }
+  });
+
+  it('brings its pages, whose links lead somewhere', () => {
+    const pages = pagesBelow(installed);
+    expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/configuration.md', 'docs/remote.md']));
+    expect(brokenLinks(installed, pages)).toEqual([]);
   });
 
   it('makes a user folder, a strategy, and loads it with the SDK of the package', async () => {

@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildClient, CLIENT_EXPORT, CLIENT_TYPES_DEPENDENCY } from './build-client.ts';
 import { LEAST_NODE } from '../packages/pitwall/src/cli/node-version.ts';
+import { pagesFrom } from './page-links.ts';
 import { SWAGGER_FILES, SWAGGER_FOLDER } from '../packages/pitwall/src/api/openapi/files.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -96,7 +97,8 @@ function describePackage(): void {
     dependencies: kept,
   };
   writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) cpSync(join(ROOT, file), join(OUT, file));
+  const pages = new Set(['README.md', 'CHANGELOG.md', 'SECURITY.md'].flatMap((page) => pagesFrom(ROOT, page)));
+  for (const file of ['LICENSE', ...pages]) cpSync(join(ROOT, file), join(OUT, file));
   cpSync(join(ROOT, 'examples'), join(OUT, 'examples'), { recursive: true });
 }
 
