@@ -10,10 +10,7 @@ let api: RecordedApi;
 let browser: Browser;
 
 beforeAll(async () => {
-  api = await startStandardBot({
-    trades: 'long',
-    config: (config) => ({ ...config, api_server: { ...(config['api_server'] as object), enable_openapi: true } }),
-  });
+  api = await startStandardBot({ trades: 'long', apiServer: { enable_openapi: true } });
   browser = await openBrowser();
 }, 60_000);
 

@@ -3,7 +3,6 @@
  * address and token, then, for each line on its standard input, how it stands (`SocketServerState`).
  */
 import { createInterface } from 'node:readline';
-import type { ConfigObject } from '../../packages/pitwall/src/config/tree.ts';
 import { SOCKET_TOKEN } from '../../packages/testkit/src/api/socket-client.ts';
 import { STANDARD_LOGIN, startStandardBot } from '../../packages/testkit/src/api/standard-bot.ts';
 
@@ -24,12 +23,7 @@ export interface SocketServerState {
   readonly cpuSeconds: number;
 }
 
-const api = await startStandardBot({
-  config: (config) => ({
-    ...config,
-    api_server: { ...(config['api_server'] as ConfigObject), ws_token: SOCKET_TOKEN },
-  }),
-});
+const api = await startStandardBot({ apiServer: { ws_token: SOCKET_TOKEN } });
 
 function columns(): Map<string, Float64Array> {
   const dates = Float64Array.from({ length: ROWS }, (_, row) => 1_700_000_000_000 + row * 60_000);

@@ -5,7 +5,6 @@ import { ScriptedStrategy } from '../../packages/testkit/src/bot/scripted-strate
 import { serveApi } from '../../packages/testkit/src/api/recorded-api.ts';
 import { SOCKET_TOKEN, SocketClient, type Heard } from '../../packages/testkit/src/api/socket-client.ts';
 import { standardConfig } from '../../packages/testkit/src/api/standard-bot.ts';
-import type { ConfigObject } from '../../packages/pitwall/src/config/tree.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -78,12 +77,8 @@ const REQUESTS = [
 ];
 
 export async function captureMessages(): Promise<CapturedMessages> {
-  const raw = standardConfig();
   const api = await serveApi({
-    raw: {
-      ...raw,
-      api_server: { ...(raw['api_server'] as ConfigObject), ws_token: SOCKET_TOKEN, ws_analyzed_df: 'last' },
-    },
+    raw: standardConfig({ ws_token: SOCKET_TOKEN, ws_analyzed_df: 'last' }),
     runMode: 'live',
     now: Date.now,
     fiat: { rate: async () => 0 },

@@ -23,12 +23,8 @@ export class AccessBench {
   }
 
   static async start(options: StandardBotOptions = {}): Promise<AccessBench> {
-    const config = (standard: ConfigObject): ConfigObject => {
-      const block = { ...(standard['api_server'] as ConfigObject), ws_token: SOCKET_TOKEN, enable_openapi: true };
-      const changed = { ...standard, api_server: block };
-      return options.config?.(changed) ?? changed;
-    };
-    return new AccessBench(await startStandardBot({ ...options, config }));
+    const apiServer = { ws_token: SOCKET_TOKEN, enable_openapi: true, ...options.apiServer };
+    return new AccessBench(await startStandardBot({ ...options, apiServer }));
   }
 
   /** The configuration block the server reads at every request. */

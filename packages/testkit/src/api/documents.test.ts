@@ -2,17 +2,12 @@
 import Schema from 'typebox/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES, type RouteDefinition } from '@pitwall/wire';
-import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import { basic, send } from './http-call.ts';
 import type { RecordedApi } from './recorded-api.ts';
 import { startStandardBot, STANDARD_LOGIN } from './standard-bot.ts';
 
 const AUTHORIZATION = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 const FILES = ['/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/openapi.json'];
-
-function withDocuments(config: ConfigObject): ConfigObject {
-  return { ...config, api_server: { ...(config['api_server'] as ConfigObject), enable_openapi: true } };
-}
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -35,7 +30,7 @@ describe('while they are on', () => {
   let api: RecordedApi;
   let document: Document;
   beforeAll(async () => {
-    api = await startStandardBot({ trades: 'mixed', config: withDocuments });
+    api = await startStandardBot({ trades: 'mixed', apiServer: { enable_openapi: true } });
     document = (await send(api.url, '/openapi.json')).json as Document;
   });
   afterAll(async () => api.close());

@@ -19,7 +19,6 @@ let api: ServedApi;
 let metrics: Metrics;
 
 async function begin(): Promise<void> {
-  const raw = standardConfig();
   world = await createBotWorld({
     strategy: new ScriptedStrategy(),
     settings: { processOnlyNewCandles: true },
@@ -27,7 +26,7 @@ async function begin(): Promise<void> {
     listener: { notify: (message) => metrics.notify(message) },
   });
   api = await serveApi({
-    raw: { ...raw, api_server: { ...(raw['api_server'] as object), ws_token: SOCKET_TOKEN } },
+    raw: standardConfig({ ws_token: SOCKET_TOKEN }),
     runMode: 'live',
     now: Date.now,
     fiat: { rate: async () => 0 },

@@ -23,7 +23,8 @@ const ALL_PAIRS = [...PAIRS, 'ETC/BTC', 'LTC/ETH', 'XRP/USDT', 'BTC/USDT'];
 const BID = 0.00001098;
 const ASK = 0.00001099;
 
-export function standardConfig(): ConfigObject {
+/** @param apiServer laid over the block `api_server` */
+export function standardConfig(apiServer: ConfigObject = {}): ConfigObject {
   const pricing = { price_side: 'same', use_order_book: false };
   return {
     stake_currency: 'BTC',
@@ -55,6 +56,7 @@ export function standardConfig(): ConfigObject {
       ...STANDARD_LOGIN,
       jwt_secret_key: 'a key of the tests, 32 bytes long or more',
       CORS_origins: [STANDARD_ORIGIN],
+      ...apiServer,
     },
   };
 }
@@ -215,6 +217,8 @@ export function standardTrades(variant: Variant): Trade[] {
 
 export interface StandardBotOptions {
   readonly trades?: Variant;
+  /** Laid over the block `api_server` of the configuration. */
+  readonly apiServer?: ConfigObject;
   readonly config?: (config: ConfigObject) => ConfigObject;
   readonly settings?: (settings: BotSettings) => BotSettings;
   readonly plotConfig?: Readonly<Record<string, unknown>>;
@@ -231,11 +235,13 @@ export interface StandardBotOptions {
 }
 
 export async function startStandardBot(options: StandardBotOptions = {}): Promise<RecordedApi> {
-  const config = standardConfig();
-  const inUsd = options.inUsd ?? { BTC: BTC_IN_USD };
+  const { trades, apiServer, config: change, plotConfig = {}, market = standardMarket(), ...others } = options;
+  const { inUsd = { BTC: BTC_IN_USD }, ...passedOn } = others;
+  const config = standardConfig(apiServer);
   const bench = await startApi({
-    config: options.config?.(config) ?? config,
-    market: options.market ?? standardMarket(),
+    ...passedOn,
+    config: change?.(config) ?? config,
+    market,
     strategy: {
       name: 'CaseStrategy',
       file: 'CaseStrategy.ts',
@@ -243,19 +249,14 @@ export async function startStandardBot(options: StandardBotOptions = {}): Promis
       canShort: false,
       attributes: {},
       informativePairs: [],
-      plotConfig: options.plotConfig ?? {},
+      plotConfig,
       callbacks: [],
     },
     now: STANDARD_NOW,
     fiat: { rate: async (coin, fiat) => (fiat === 'USD' ? (inUsd[coin] ?? 0) : 0) },
-    ...(options.strategyFolder === undefined ? {} : { strategyFolder: options.strategyFolder }),
-    ...(options.candleFolder === undefined ? {} : { candleFolder: options.candleFolder }),
-    ...(options.accessFile === undefined ? {} : { accessFile: options.accessFile }),
-    ...(options.uiFolder === undefined ? {} : { uiFolder: options.uiFolder }),
-    ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
-  if (options.trades !== undefined) {
-    for (const trade of standardTrades(options.trades)) await bench.store.trades.save(trade);
+  if (trades !== undefined) {
+    for (const trade of standardTrades(trades)) await bench.store.trades.save(trade);
   }
   return bench;
 }

@@ -183,9 +183,7 @@ describe('the server', () => {
       tls_key_passphrase: PASSPHRASE,
       ws_token: SOCKET_TOKEN,
     };
-    bench = await startStandardBot({
-      config: (config) => ({ ...config, api_server: { ...(config['api_server'] as ConfigObject), ...block } }),
-    });
+    bench = await startStandardBot({ apiServer: block });
   }
 
   interface Answer {

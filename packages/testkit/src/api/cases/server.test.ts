@@ -2,7 +2,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { prepareObject } from '../../../../pitwall/src/config/prepare.ts';
-import type { ConfigObject } from '../../../../pitwall/src/config/tree.ts';
 import { plainMarket } from '../../recorded-market.ts';
 import { serveApi, type RecordedApi } from '../recorded-api.ts';
 import { basic, send } from '../http-call.ts';
@@ -19,12 +18,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<RecordedApi> {
-  const bench = await startStandardBot({
-    config: (config) => ({
-      ...config,
-      api_server: { ...(config['api_server'] as ConfigObject), ws_token: SOCKET_TOKEN },
-    }),
-  });
+  const bench = await startStandardBot({ apiServer: { ws_token: SOCKET_TOKEN } });
   opened.push(bench);
   return bench;
 }

@@ -38,10 +38,7 @@ async function install(name = 'main', from = PLAIN_UI, versionLabel: string | nu
 }
 
 async function start(block: ConfigObject = {}): Promise<void> {
-  bench = await startStandardBot({
-    uiFolder,
-    config: (config) => ({ ...config, api_server: { ...(config['api_server'] as ConfigObject), ...block } }),
-  });
+  bench = await startStandardBot({ uiFolder, apiServer: block });
 }
 
 const get = async (path: string, headers: Record<string, string> = {}) => send(bench.url, path, { headers });

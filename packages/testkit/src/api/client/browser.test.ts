@@ -7,7 +7,6 @@ import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type * as Client from '../../../../client/src/index.ts';
-import type { ConfigObject } from '../../../../pitwall/src/config/tree.ts';
 import { STANDARD_LOGIN, startStandardBot } from '../standard-bot.ts';
 
 const ENTRY = fileURLToPath(new URL('../../../../client/src/index.ts', import.meta.url));
@@ -66,13 +65,7 @@ it.skipIf(!existsSync(CHROMIUM))(
       page.listen(0, '127.0.0.1', resolve);
     });
     const origin = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
-    const bench = await startStandardBot({
-      trades: 'long',
-      config: (config) => ({
-        ...config,
-        api_server: { ...(config['api_server'] as ConfigObject), CORS_origins: [origin] },
-      }),
-    });
+    const bench = await startStandardBot({ trades: 'long', apiServer: { CORS_origins: [origin] } });
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     try {
       const tab = await browser.newPage();

@@ -14,7 +14,6 @@ import {
   type StreamState,
 } from '../../../../client/src/index.ts';
 import { ManualTimers } from '../../../../client/src/testing/manual-timers.ts';
-import type { ConfigObject } from '../../../../pitwall/src/config/tree.ts';
 import type { RecordedApi } from '../recorded-api.ts';
 import { SOCKET_TOKEN } from '../socket-client.ts';
 import { STANDARD_LOGIN, STANDARD_NOW, startStandardBot } from '../standard-bot.ts';
@@ -25,12 +24,7 @@ afterEach(async () => {
 });
 
 async function startBot(): Promise<RecordedApi> {
-  const bench = await startStandardBot({
-    config: (config) => ({
-      ...config,
-      api_server: { ...(config['api_server'] as ConfigObject), ws_token: SOCKET_TOKEN },
-    }),
-  });
+  const bench = await startStandardBot({ apiServer: { ws_token: SOCKET_TOKEN } });
   closing.push(async () => bench.close());
   return bench;
 }

@@ -45,9 +45,7 @@ beforeAll(async () => {
     tls_cert_file: join(TLS, 'first.cert.pem'),
     tls_key_file: join(TLS, 'first.test-only.key.pem'),
   };
-  bench = await startStandardBot({
-    config: (config) => ({ ...config, api_server: { ...(config['api_server'] as object), ...files } }),
-  });
+  bench = await startStandardBot({ apiServer: files });
   copyFileSync(join(TLS, 'first.cert.pem'), join(folder, 'cert.pem'));
 });
 afterAll(async () => {

@@ -16,12 +16,7 @@ import { STANDARD_NOW, startStandardBot } from '../standard-bot.ts';
 
 let bench: RecordedApi;
 const start = async (settings: ConfigObject = {}): Promise<void> => {
-  bench = await startStandardBot({
-    config: (config) => ({
-      ...config,
-      api_server: { ...(config['api_server'] as ConfigObject), ws_token: SOCKET_TOKEN, ...settings },
-    }),
-  });
+  bench = await startStandardBot({ apiServer: { ws_token: SOCKET_TOKEN, ...settings } });
 };
 afterEach(async () => bench.close());
 const tell = (message: BotMessage): void => bench.messages.notify(message);

@@ -13,13 +13,9 @@ const PATH = '/api/v1/message/ws';
 const PAIRS = ['ETH/BTC', 'LTC/BTC', 'XRP/BTC', 'NEO/BTC'];
 const SECRET = 'a key of the tests, 32 bytes long or more';
 
-function withSocket(settings: ConfigObject): (config: ConfigObject) => ConfigObject {
-  return (config) => ({ ...config, api_server: { ...(config['api_server'] as ConfigObject), ...settings } });
-}
-
 let bench: RecordedApi;
 const start = async (settings: ConfigObject = { ws_token: SOCKET_TOKEN }): Promise<void> => {
-  bench = await startStandardBot({ config: withSocket(settings) });
+  bench = await startStandardBot({ apiServer: settings });
 };
 afterEach(async () => bench.close());
 
