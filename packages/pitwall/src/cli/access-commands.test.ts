@@ -92,6 +92,17 @@ describe('token and audit', () => {
     store.close();
   }, 120_000);
 
+  it('nothing that a caller sent passes for another entry, or commands the terminal', async () => {
+    const store = openAccessStore(join(folder, 'user', 'access.sqlite'));
+    const said = { name: 'bot', how: 'token', scope: 'trade', address: '127.0.0.1', bot: '', what: '{}', status: 502 };
+    const message = 'No pair X\n2026-01-01 00:00:00  200  POST /api/v1/stop  owner (password, admin)\u001b[2J';
+    store.addAudit({ at: Date.now(), action: 'POST /api/v1/forceenter', ...said, message });
+    store.close();
+    const { stdout } = await access('audit', '--limit', '1');
+    expect(stdout.split('\n')).toEqual([expect.stringContaining('No pair X\\n2026-01-01'), '']);
+    expect(stdout).not.toContain('\u001b');
+  });
+
   it.each([
     [['token', 'add', 'x', '--scope', 'root'], 'read, trade, admin'],
     [['token', 'add', 'x', '--expires-in-days', '0'], 'above 0'],

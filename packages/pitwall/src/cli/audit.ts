@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandLineOptions } from '../config/load.ts';
 import { dateText } from '../control/dates.ts';
 import { PitwallError } from '../domain/errors.ts';
+import { visibleLine } from '../domain/visible-text.ts';
 import type { AuditRecord } from '../ports/access-store.ts';
 import { accessOptions, countValue } from './options.ts';
 
@@ -59,7 +60,8 @@ function textLine(record: AuditRecord): string {
   const who = name === null ? 'unknown' : [name, how === null ? '' : `(${[how, scope].join(', ')})`].join(' ').trim();
   const from = address === '' ? '' : ` from ${address}`;
   const parts = [`${dateText(at)}  ${String(status).padStart(3)}  ${action}`, `${who}${from}`, what, message];
-  return `${parts.filter((part) => part !== '').join('  ')}\n`;
+  // What callers sent is in it: it must neither pass for another entry nor command the terminal.
+  return `${visibleLine(parts.filter((part) => part !== '').join('  '))}\n`;
 }
 
 /** The day's begin, ms UTC. */
@@ -82,25 +84,22 @@ async function cutOff(options: CutOptions): Promise<void> {
       cause: error,
     });
   }
-  let last = 0;
+  let [last, count] = [0, 0];
   try {
     for (;;) {
       const page = access.store.auditUntil(until, last, PAGE);
       writeFileSync(file, page.map(jsonLine).join(''));
       last = page.at(-1)?.id ?? last;
+      count += page.length;
       if (page.length < PAGE) break;
     }
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  let count = 0;
-  for (;;) {
-    const cut = access.store.cutAudit(last, until, PAGE);
-    count += cut;
-    if (cut < PAGE) break;
-  }
+  // On record first: however this ends, nothing is missing that the record does not tell of.
   const what = JSON.stringify({ before: options.before, export: options.export });
   access.record({ action: 'pitwall audit cut', what, status: 0, message: `${count} entries` });
+  while (access.store.cutAudit(last, until, PAGE) === PAGE);
   process.stdout.write(`Wrote ${count} entries to ${options.export} and took them off the record\n`);
 }
