@@ -12,7 +12,9 @@ export const ApiServerSection = Type.Object(
     password: text(
       'Password for it; make one with `pitwall new-secret`. May be a scrypt hash: make it with `pitwall hash-password`.',
     ),
-    jwt_secret_key: optional(text('Key that signs the tokens; make one with `pitwall new-secret`.')),
+    jwt_secret_key: optional(
+      text('Key that signs the tokens, needed while the API is on; make one with `pitwall new-secret`.'),
+    ),
     ws_token: optional(
       Type.Union([Type.String(), Type.Array(Type.String())], {
         description: 'Token, or tokens, for the message WebSocket; make one with `pitwall new-secret`.',

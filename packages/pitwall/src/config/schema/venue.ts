@@ -36,7 +36,7 @@ export const ExchangeSection = Type.Object(
     enable_ws: optional(bool('Take candles by WebSocket where the exchange can.', { default: true })),
     local_url: optional(
       text(
-        'Address of a simulated exchange on this machine, such as `http://127.0.0.1:8090`; no other host is reached then.',
+        'Address of a simulated exchange on this machine, such as `http://127.0.0.1:18080`; no other host is reached then.',
       ),
     ),
     use_public_trades: optional(bool('Load public trades.', { default: false, later: 'ignored' })),

@@ -13,7 +13,7 @@ export function localAddress(text: string): URL {
   if (url?.protocol !== 'http:' || !isLoopback(url.hostname) || url.pathname !== '/') {
     throw new PitwallError(
       'CONFIG',
-      `exchange.local_url is "${text}": give the address of an exchange on this machine, such as http://127.0.0.1:8090`,
+      `exchange.local_url is "${text}": give the address of an exchange on this machine, such as http://127.0.0.1:18080`,
     );
   }
   return url;
