@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
 import { catalogue } from '../packages/simex/src/market/catalogue.ts';
-import { BotFolder, botConfiguration, unusedPort } from './support/bot-folder.ts';
+import { unusedPort } from '../packages/testkit/src/unused-port.ts';
+import { BotFolder, botConfiguration } from './support/bot-folder.ts';
 
 const strategy = (body: string, before = ''): string => `
 import { Strategy, type Frame } from 'pitwall';

@@ -9,24 +9,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
 import { send } from '../packages/testkit/src/api/http-call.ts';
-import { accessOf, BotFolder, botConfiguration, unusedPort, USER } from './support/bot-folder.ts';
+import { unusedPort } from '../packages/testkit/src/unused-port.ts';
+import { accessOf, BotFolder, botConfiguration, USER } from './support/bot-folder.ts';
 import type { RunningCommand } from './support/command.ts';
 import { callApi, until, type Access } from './support/poll.ts';
+import { WAITING_STRATEGY } from './support/waiting-strategy.ts';
 
 const WS_TOKEN = 'tQ3v-Nc9Rk2mUy7_aZ5xWe8LgJ4hBdP6sF';
-const STRATEGY = `
-import { sma, Strategy, type Frame } from 'pitwall';
-
-export class Documented extends Strategy {
-  override timeframe = '1m';
-  override minimalRoi = { 0: 10 };
-  override stoploss = -0.9;
-  override plotConfig = { main_plot: { sma: {} } };
-  override populateIndicators(frame: Frame) { frame.set('sma', sma(frame.close, 3)); }
-  override populateEntryTrend(frame: Frame) { frame.enterLong(new Uint8Array(frame.length)); }
-  override populateExitTrend(frame: Frame) { frame.exitLong(new Uint8Array(frame.length)); }
-}
-`;
 
 let exchange: SimexServer;
 let folder: BotFolder;
@@ -36,13 +25,9 @@ let access: Access;
 beforeAll(async () => {
   exchange = await startSimexServer({ seed: 'documented' });
   folder = new BotFolder();
-  folder.strategy('Documented', STRATEGY);
+  folder.strategy('Waiting', WAITING_STRATEGY);
   const port = await unusedPort();
-  const configuration = botConfiguration(exchange, 'Documented', port);
-  folder.configuration({
-    ...configuration,
-    api_server: { ...(configuration['api_server'] as object), ws_token: WS_TOKEN },
-  });
+  folder.configuration(botConfiguration(exchange, 'Waiting', port, { ws_token: WS_TOKEN }));
   command = folder.trade();
   access = accessOf(port);
   await command.says(/Listening on/);
@@ -154,7 +139,7 @@ const COMMANDS: readonly ClientCommand[] = [
   ['show_config', 'GET', '/show_config', 200],
   ['whitelist', 'GET', '/whitelist', 200],
   ['strategies', 'GET', '/strategies', 200],
-  ['strategy Documented', 'GET', '/strategy/Documented', 200],
+  ['strategy Waiting', 'GET', '/strategy/Waiting', 200],
   ['plot_config', 'GET', '/plot_config', 200],
   ['sysinfo', 'GET', '/sysinfo', 200],
   ['health', 'GET', '/health', 200],
@@ -190,7 +175,7 @@ const COMMANDS: readonly ClientCommand[] = [
   [
     'pair_history',
     'GET',
-    '/pair_history?pair=BTC%2FUSDT&timeframe=1m&strategy=Documented&timerange=20240101-20240102',
+    '/pair_history?pair=BTC%2FUSDT&timeframe=1m&strategy=Waiting&timerange=20240101-20240102',
     502,
   ],
   ['pairlists_available', 'GET', '/pairlists/available', 502],

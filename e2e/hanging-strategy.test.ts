@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
 import { catalogue } from '../packages/simex/src/market/catalogue.ts';
-import { accessOf, BotFolder, botConfiguration, unusedPort } from './support/bot-folder.ts';
+import { unusedPort } from '../packages/testkit/src/unused-port.ts';
+import { accessOf, BotFolder, botConfiguration } from './support/bot-folder.ts';
 import type { RunningCommand } from './support/command.ts';
 import { callApi, until, type Access } from './support/poll.ts';
 

@@ -4,7 +4,8 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
-import { BotFolder, botConfiguration, unusedPort } from './support/bot-folder.ts';
+import { unusedPort } from '../packages/testkit/src/unused-port.ts';
+import { BotFolder, botConfiguration } from './support/bot-folder.ts';
 import { PITWALL, ROOT, runCommand, RunningCommand } from './support/command.ts';
 import { WAITING_STRATEGY } from './support/waiting-strategy.ts';
 
@@ -35,10 +36,8 @@ afterEach(async () => {
   folder.remove();
 });
 
-function trade(block: object, container: '0' | '1' = '0'): RunningCommand {
-  const configuration = botConfiguration(exchange, 'Waiting', port);
-  const apiServer = { ...(configuration['api_server'] as object), ...block };
-  folder.configuration({ ...configuration, api_server: apiServer });
+function trade(block: Readonly<Record<string, unknown>>, container: '0' | '1' = '0'): RunningCommand {
+  folder.configuration(botConfiguration(exchange, 'Waiting', port, block));
   const args = [PITWALL, 'trade', '--config', 'config.json', '--userdir', 'user_data'];
   running = new RunningCommand(args, { cwd: folder.path, environment: { PITWALL_CONTAINER: container } });
   return running;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { unusedPort } from './support/bot-folder.ts';
+import { unusedPort } from '../packages/testkit/src/unused-port.ts';
 import { PITWALL, ROOT, runCommand } from './support/command.ts';
 
 const PLAIN_UI = join(ROOT, 'packages', 'testkit', 'fixtures', 'ui', 'plain');

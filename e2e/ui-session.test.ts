@@ -6,24 +6,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
 import { send, type HttpAnswer } from '../packages/testkit/src/api/http-call.ts';
 import { SocketClient } from '../packages/testkit/src/api/socket-client.ts';
-import { accessOf, BotFolder, botConfiguration, unusedPort, USER } from './support/bot-folder.ts';
+import { unusedPort } from '../packages/testkit/src/unused-port.ts';
+import { accessOf, BotFolder, botConfiguration, USER } from './support/bot-folder.ts';
 import type { RunningCommand } from './support/command.ts';
 import { callApi, until, type Access } from './support/poll.ts';
+import { WAITING_STRATEGY } from './support/waiting-strategy.ts';
 
 const ORIGIN = 'http://localhost:3000';
-const STRATEGY = `
-import { sma, Strategy, type Frame } from 'pitwall';
-
-export class Watched extends Strategy {
-  override timeframe = '1m';
-  override minimalRoi = { 0: 10 };
-  override stoploss = -0.9;
-  override plotConfig = { main_plot: { sma: {} }, subplots: {} };
-  override populateIndicators(frame: Frame) { frame.set('sma', sma(frame.close, 3)); }
-  override populateEntryTrend(frame: Frame) { frame.enterLong(new Uint8Array(frame.length)); }
-  override populateExitTrend(frame: Frame) { frame.exitLong(new Uint8Array(frame.length)); }
-}
-`;
 
 let exchange: SimexServer;
 let folder: BotFolder;
@@ -33,13 +22,9 @@ let access: Access;
 beforeAll(async () => {
   exchange = await startSimexServer({ seed: 'ui' });
   folder = new BotFolder();
-  folder.strategy('Watched', STRATEGY);
+  folder.strategy('Waiting', WAITING_STRATEGY);
   const port = await unusedPort();
-  const configuration = botConfiguration(exchange, 'Watched', port);
-  folder.configuration({
-    ...configuration,
-    api_server: { ...(configuration['api_server'] as object), CORS_origins: [ORIGIN] },
-  });
+  folder.configuration(botConfiguration(exchange, 'Waiting', port, { CORS_origins: [ORIGIN] }));
   command = folder.trade();
   access = accessOf(port);
   await command.says(/Listening on/);
@@ -97,7 +82,7 @@ test('the first look reads everything at once', async () => {
   const paths = [
     ...['/show_config', '/ping', '/status', '/locks', '/profit', '/balance', '/whitelist', '/blacklist'],
     ...['/trades?limit=500&offset=0', '/performance', '/entries', '/exits', '/mix_tags', '/daily?timescale=20'],
-    ...['/weekly?timescale=20', '/monthly?timescale=20', '/strategies', '/strategy/Watched', '/plot_config'],
+    ...['/weekly?timescale=20', '/monthly?timescale=20', '/strategies', '/strategy/Waiting', '/plot_config'],
     ...['/available_pairs', '/logs?limit=200', '/health', '/version', '/sysinfo'],
   ];
   const answers = await Promise.all(paths.map(async (path) => browser('GET', path, token)));

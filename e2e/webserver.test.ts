@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BotFolder, USER, accessOf, unusedPort } from './support/bot-folder.ts';
+import { unusedPort } from '../packages/testkit/src/unused-port.ts';
+import { BotFolder, USER, accessOf } from './support/bot-folder.ts';
 import { PITWALL, RunningCommand, runCommand } from './support/command.ts';
 import { callApi, until } from './support/poll.ts';
 

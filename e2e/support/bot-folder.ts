@@ -1,6 +1,5 @@
 /** A folder of a user: a configuration, strategies, and the bot that runs there. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimexServer } from '../../packages/simex/src/index.ts';
@@ -37,11 +36,12 @@ export class BotFolder {
   }
 }
 
-/** What a dry-run bot on the exchange needs to be told; `port` 0: no API. */
+/** What a dry-run bot on the exchange needs to be told; `port` 0: no API; `api` is laid over the block `api_server`. */
 export function botConfiguration(
   exchange: Pick<SimexServer, 'url' | 'credentials'>,
   strategy: string,
   port: number,
+  api: Readonly<Record<string, unknown>> = {},
 ): Record<string, unknown> {
   const apiServer = {
     enabled: true,
@@ -49,6 +49,7 @@ export function botConfiguration(
     listen_port: port,
     ...USER,
     jwt_secret_key: '5f0d1c7e9ab24c6f8d3b6e1a7c9f2048b5d7e3a1',
+    ...api,
   };
   return {
     strategy,
@@ -77,14 +78,4 @@ export function botConfiguration(
 
 export function accessOf(port: number): Access {
   return { url: `http://127.0.0.1:${port}`, ...USER };
-}
-
-/** A port nobody listens on at this moment. */
-export async function unusedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address.port;
 }

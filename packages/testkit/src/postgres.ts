@@ -6,10 +6,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { unusedPort } from './unused-port.ts';
 
 /** User and group `nobody`. */
 const NOBODY = 65_534;
@@ -45,7 +44,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     [`--pgdata=${data}`, `--username=${USER}`, '--auth=trust', '--no-locale', '--encoding=UTF8', '--no-sync'],
     { ...options, stdio: 'pipe' },
   );
-  const port = await freePort();
+  const port = await unusedPort();
   const server = spawn(
     binaries.postgres,
     ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', folder, '-c', 'fsync=off'],
@@ -116,15 +115,6 @@ function reachable(binaries: Binaries, folder: string, identity: { uid?: number;
     cpSync(dirname(dirname(binaries.postgres)), copy, { recursive: true });
     return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function ready(server: ChildProcess): Promise<void> {

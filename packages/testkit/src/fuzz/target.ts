@@ -5,12 +5,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startSimexServer, type SimexServer } from '@pitwall/simex';
+import { unusedPort } from '../unused-port.ts';
 import { findCanary, MARKER, plantCanaries } from './canaries.ts';
 
 const MAIN = fileURLToPath(new URL('../../../pitwall/src/cli/main.ts', import.meta.url));
@@ -20,15 +20,6 @@ const USERNAME = 'fuzz';
 const OUTPUT_LIMIT = 20_000_000;
 const START_ATTEMPTS = 300;
 const START_PAUSE_MS = 100;
-
-async function unusedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address.port;
-}
 
 function configuration(exchange: SimexServer, port: number) {
   return plantCanaries({
