@@ -26,15 +26,25 @@ export function clientAddress(request: IncomingMessage, trustedProxies: readonly
   return address;
 }
 
-/** Whoever has one address of IPv6 has the 2^64 of its network (the first four groups): they count as one. */
-export function addressGroup(address: string): string {
-  const one = plain(address);
-  if (!isIPv6(one)) return one;
-  const [head = '', tail] = one.split('%')[0]?.split('::') ?? [];
+/** The first `count` groups of an IPv6 address; null for any other. */
+function networkOf(address: string, count: number): string | null {
+  if (!isIPv6(address)) return null;
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
   const front = head === '' ? [] : head.split(':');
   const back = tail === undefined || tail === '' ? [] : tail.split(':');
   const missing = tail === undefined ? 0 : 8 - front.length - back.length;
   const groups = [...front, ...Array<string>(Math.max(missing, 0)).fill('0'), ...back];
-  const network = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${network.join(':')}::/64`;
+  const network = groups.slice(0, count).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${network.join(':')}::/${16 * count}`;
+}
+
+/** Whoever has one address of IPv6 has the 2^64 of its network (the first four groups): they count as one. */
+export function addressGroup(address: string): string {
+  const one = plain(address);
+  return networkOf(one, 4) ?? one;
+}
+
+/** Whoever asks a provider for IPv6 gets up to 2^16 such networks, all with the same first three groups. Null for IPv4. */
+export function addressSite(address: string): string | null {
+  return networkOf(plain(address), 3);
 }

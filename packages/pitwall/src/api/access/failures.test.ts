@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { FailureTable, type Attempt } from './failures.ts';
-import { FORGET_FAILURES_MS, FREE_FAILURES, MAX_FAILURE_ENTRIES } from './limits.ts';
+import { FORGET_FAILURES_MS, FREE_FAILURES, MAX_FAILURE_ENTRIES, SITE_FAILURES } from './limits.ts';
 
 let now = 0;
 let warnings: string[] = [];
@@ -43,6 +43,20 @@ describe('failed attempts', () => {
     for (let host = 1; host <= FREE_FAILURES; host += 1) table.fail(by(`2001:db8::${host}`), String(host));
     expect(table.waitSeconds(by('2001:db8::ffff'))).toBe(5);
     expect(table.waitSeconds(by('2001:db8:0:1::1'))).toBe(0);
+  });
+
+  it('of all networks of one site of IPv6 have an end', () => {
+    const network = (index: number): string => `2001:db8:7:${index.toString(16)}::1`;
+    for (let index = 0; index < SITE_FAILURES; index += 1) {
+      expect(table.waitSeconds(by(network(index)))).toBe(0);
+      table.fail(by(network(index)), 'x');
+    }
+    expect(table.waitSeconds(by(network(0xffff)))).toBe(5);
+    expect(table.waitSeconds(by('2001:db8:8::1'))).toBe(0);
+    expect(table.waitSeconds(by(network(0xffff), null, 'bearer'))).toBe(0);
+    expect(warnings).toEqual(['2001:db8:7::/48 has to wait: 100 failed attempts to reach the API.']);
+    now += 5_000;
+    expect(table.waitSeconds(by(network(0xffff)))).toBe(0);
   });
 
   it('under way count until they end', () => {

@@ -7,14 +7,15 @@
  *
  * An account that was failed at ten times from other addresses is under attack: then an address has one attempt free, not
  * ten. The first attempt of an address that has not failed is never refused, so that strangers cannot lock the owner out,
- * and somebody with many addresses has one guess per address and wait.
+ * and somebody with many addresses has one guess per address and wait. The exception is IPv6, where addresses cost nothing:
+ * the networks of one site (/48) have a hundred failures free together, and then wait together.
  *
  * Attempts that are under way count as failures until they have ended: many at once are no way round the limit.
  */
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import { addressGroup } from './address.ts';
+import { addressGroup, addressSite } from './address.ts';
 import {
   ACCOUNT_FAILURES,
   FIRST_WAIT_MS,
@@ -23,6 +24,7 @@ import {
   LONGEST_WAIT_MS,
   MAX_FAILURE_ENTRIES,
   MAX_KNOWN_WRONG,
+  SITE_FAILURES,
 } from './limits.ts';
 
 /** Each kind has its own count: a script with an outdated token does not keep its owner from logging in. */
@@ -45,6 +47,17 @@ interface Entry {
 
 function accountKey(account: string): string {
   return createHash('sha256').update(account).digest('base64url');
+}
+
+/** Empty where an address belongs to no site. */
+function siteKey({ kind, address }: Attempt): string {
+  const site = addressSite(address);
+  return site === null ? '' : `${kind} ${site}`;
+}
+
+/** @param beyond failures beyond the free ones; below 0 some are left */
+function waitAfter(beyond: number): number {
+  return beyond < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** beyond, LONGEST_WAIT_MS);
 }
 
 class Entries {
@@ -79,6 +92,7 @@ export class FailureTable {
   readonly #logger: Logger;
   readonly #addresses = new Entries();
   readonly #accounts = new Entries();
+  readonly #sites = new Entries();
 
   constructor(clock: Clock, logger: Logger) {
     this.#clock = clock;
@@ -89,9 +103,10 @@ export class FailureTable {
   waitSeconds(attempt: Attempt): number {
     const now = this.#clock.now();
     const entry = this.#addresses.get(this.#key(attempt), now);
-    if (entry === undefined) return 0;
-    const wait = entry.lastFailureAt + this.#waitMs(entry.failures, attempt, now) - now;
-    return wait > 0 ? Math.ceil(wait / 1000) : 0;
+    const own = entry === undefined ? 0 : entry.lastFailureAt + this.#waitMs(entry.failures, attempt, now) - now;
+    const site = this.#sites.get(siteKey(attempt), now);
+    const shared = site === undefined ? 0 : site.lastFailureAt + waitAfter(site.failures - SITE_FAILURES) - now;
+    return Math.ceil(Math.max(own, shared, 0) / 1000);
   }
 
   /** The same, and counts the attempt as under way when it may be made; then `end` it. */
@@ -128,6 +143,7 @@ export class FailureTable {
     const [oldest] = entry.knownWrong;
     if (entry.knownWrong.size > MAX_KNOWN_WRONG && oldest !== undefined) entry.knownWrong.delete(oldest);
     this.#tell(attempt, entry);
+    this.#failSite(attempt, now);
     if (attempt.account !== null) this.#failAccount(attempt.account, now);
   }
 
@@ -137,6 +153,18 @@ export class FailureTable {
     const entry = this.#addresses.get(this.#key(attempt), now);
     if (entry === undefined || !entry.knownWrong.has(fingerprint)) return 0;
     return Math.ceil(this.#waitMs(entry.failures, attempt, now) / 1000);
+  }
+
+  #failSite(attempt: Attempt, now: number): void {
+    const key = siteKey(attempt);
+    if (key === '') return;
+    const entry = this.#sites.touch(key, now);
+    entry.failures += 1;
+    entry.lastFailureAt = now;
+    if (entry.failures !== SITE_FAILURES) return;
+    this.#logger.warn(
+      `${addressSite(attempt.address)} has to wait: ${SITE_FAILURES} failed attempts to reach the API.`,
+    );
   }
 
   #failAccount(account: string, now: number): void {
@@ -160,8 +188,7 @@ export class FailureTable {
   }
 
   #waitMs(failures: number, attempt: Attempt, now: number): number {
-    const free = this.#free(attempt, failures, now);
-    return failures < free ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (failures - free), LONGEST_WAIT_MS);
+    return waitAfter(failures - this.#free(attempt, failures, now));
   }
 
   #key({ kind, address }: Attempt): string {

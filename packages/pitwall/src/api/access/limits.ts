@@ -17,6 +17,8 @@ export const SOCKET_GOODBYE_MS = 200;
 export const FREE_FAILURES = 10;
 /** Failed attempts at an account from other addresses, after which an address has only one before it has to wait. */
 export const ACCOUNT_FAILURES = 10;
+/** Failed attempts of all networks of an IPv6 site (/48) before they have to wait, for each kind of credential. */
+export const SITE_FAILURES = 100;
 /** The first wait; each further failure doubles it. */
 export const FIRST_WAIT_MS = 5_000;
 export const LONGEST_WAIT_MS = 15 * 60_000;
