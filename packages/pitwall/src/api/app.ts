@@ -21,6 +21,12 @@ import { UiShelf } from './ui/shelf.ts';
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** A request must be complete after this time. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** A connection over which nothing moves for this time is dropped: an answer that nobody reads, such as a UI's file. */
+const IDLE_TIMEOUT_MS = 180_000;
+/** A TLS handshake must be complete after this time. */
+const HANDSHAKE_TIMEOUT_MS = 15_000;
+/** Connections at the same time, WebSockets included: more would use up the files that the bot itself has to open. */
+const MAX_CONNECTIONS = 4_000;
 /** The longest path parameter, characters. */
 const PARAMETER_LIMIT = 500;
 
@@ -46,7 +52,8 @@ export interface GuardedApp {
 /** The server below: HTTPS when there is an identity. Both kinds are used through what they have in common. */
 function serverOptions(identity: TlsIdentity | null): { readonly http: typeof UPGRADES } {
   if (identity === null) return { http: UPGRADES };
-  return { https: { ...UPGRADES, ...secureOptions(identity) } } as unknown as { readonly http: typeof UPGRADES };
+  const https = { ...UPGRADES, ...secureOptions(identity), handshakeTimeout: HANDSHAKE_TIMEOUT_MS };
+  return { https } as unknown as { readonly http: typeof UPGRADES };
 }
 
 /** @param identity certificate and key; null: plain HTTP */
@@ -66,6 +73,7 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
     ...serverOptions(identity),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: IDLE_TIMEOUT_MS,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     return503OnClosing: false,
@@ -77,6 +85,7 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
       void answer(request, reply);
     },
   });
+  app.server.maxConnections = MAX_CONNECTIONS;
   const routes = requireScopes(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => body);
