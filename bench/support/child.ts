@@ -19,10 +19,7 @@ export async function startChild(program: string, args: readonly string[] = []):
 }
 
 /** Starts Node with these arguments and waits for the first line on its standard output. */
-export async function startProgram(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<Child> {
+async function startProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Child> {
   const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...env },

@@ -27,7 +27,7 @@ export interface TlsIdentity {
 }
 
 /** Older versions of the protocol are refused. */
-export const OLDEST_TLS = 'TLSv1.2';
+const OLDEST_TLS = 'TLSv1.2';
 
 /** Bits of a file's mode that let everybody read or change it. */
 const EVERYBODY = 0o007;

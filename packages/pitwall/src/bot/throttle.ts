@@ -2,7 +2,7 @@
 import { nextDate, previousDate } from '../domain/timeframe.ts';
 
 /** New candles are asked for this long after they open: exchanges need a moment to have them. */
-export const CANDLE_GRACE_MS = 1_000;
+const CANDLE_GRACE_MS = 1_000;
 
 /**
  * How long to sleep, ms. A turn takes `throttleMs` at least; but the sleep ends at the latest one second after the next

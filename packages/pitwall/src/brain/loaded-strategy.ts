@@ -35,7 +35,7 @@ export function instantiate(source: StrategySource): Strategy {
 }
 
 /** The callbacks a strategy has, in the order of the catalogue. */
-export function callbacksOf(strategy: Strategy): string[] {
+function callbacksOf(strategy: Strategy): string[] {
   return CALLBACKS.filter((name) => typeof strategy[name] === 'function');
 }
 

@@ -12,7 +12,7 @@ export const EXIT_FAILED = 2;
 export const EXIT_WARNING = 1;
 
 /** Unexpected: a bug. */
-export const EXIT_BUG = 1;
+const EXIT_BUG = 1;
 
 export interface Failure {
   readonly exitCode: number;

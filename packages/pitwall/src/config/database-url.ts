@@ -1,8 +1,8 @@
 /** Which database a bot uses, and whether its address can be one. */
 import { join } from 'node:path';
 
-export const LIVE_DATABASE = 'sqlite:///tradesv3.sqlite';
-export const DRY_RUN_DATABASE = 'sqlite:///tradesv3.dryrun.sqlite';
+const LIVE_DATABASE = 'sqlite:///tradesv3.sqlite';
+const DRY_RUN_DATABASE = 'sqlite:///tradesv3.dryrun.sqlite';
 
 /** The configured address, or the usual one. Dry-run never touches the usual live database. */
 export function chooseDatabase(configured: string | undefined, dryRun: boolean): string {

@@ -34,7 +34,7 @@ function frameTable({ columns, firstRow = 0 }: AnalyzedFrame): FrameTable {
   return { columns: [...columns.keys()], index: data.map((_, row) => firstRow + row), data };
 }
 
-export function encodeFrame(frame: AnalyzedFrame | null): EncodedFrame {
+function encodeFrame(frame: AnalyzedFrame | null): EncodedFrame {
   const table: FrameTable = frame === null ? { columns: [], index: [], data: [] } : frameTable(frame);
   return { __type__: 'dataframe', __value__: JSON.stringify(table) };
 }

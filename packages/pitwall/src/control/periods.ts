@@ -6,7 +6,7 @@ import { stakeFiatRate, type ControlContext } from './context.ts';
 import { DAY_MS, dayText } from './dates.ts';
 
 /** Rows one answer holds at most. */
-export const MAX_PERIODS = 10_000;
+const MAX_PERIODS = 10_000;
 
 interface Bucket {
   abs: number;

@@ -177,7 +177,7 @@ function drawdownFields(input: ProfitInput) {
   };
 }
 
-export function profitOf(input: ProfitInput): Profit {
+function profitOf(input: ProfitInput): Profit {
   const { closed, open, botStart } = input;
   const { sums, fields } = closedPart(closed);
   const openResults = open.map(({ trade, rate }) => openResult(trade, rate));

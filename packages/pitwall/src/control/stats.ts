@@ -16,7 +16,7 @@ function resultOf({ closeProfit }: ClosedResult): Result {
   return ratio > 0 ? 'wins' : 'losses';
 }
 
-export function statsOf(trades: readonly ClosedResult[]): Stats {
+function statsOf(trades: readonly ClosedResult[]): Stats {
   const reasons = new Map<string, Record<Result, number>>();
   const seconds: Record<Result, number[]> = { wins: [], draws: [], losses: [] };
   for (const trade of trades) {

@@ -19,7 +19,7 @@ export function exitReason(trade: Tagged): string {
 }
 
 /** Both tags of a trade as one. */
-export function mixTag(trade: Tagged): string {
+function mixTag(trade: Tagged): string {
   return `${entryTag(trade)} ${exitReason(trade)}`;
 }
 

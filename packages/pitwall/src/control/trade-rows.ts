@@ -11,7 +11,7 @@ import { historyTradeRow } from './trade-row.ts';
 const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 
 /** Rows read at once; between two readings other requests are served. */
-export const ROWS_PER_READ = 100;
+const ROWS_PER_READ = 100;
 
 export interface TradeRowsOptions {
   readonly trades: Pick<TradeRepository, 'revision' | 'changesSince' | 'byIds'>;

@@ -69,7 +69,7 @@ export interface ExitCallbacks {
 }
 
 /** Longest text of `customExit` that is kept. */
-export const CUSTOM_EXIT_MAX_LENGTH = 64;
+const CUSTOM_EXIT_MAX_LENGTH = 64;
 
 /**
  * Moves the trade's extremes and stop, in place, and names the reasons to exit in the order to be tried; none: stay.

@@ -5,7 +5,7 @@ import { round8 } from './decimal.ts';
 import { baseOf, quoteOf } from './pair.ts';
 
 /** Fees of 2 % and more are taken for a misreading. */
-export const MAX_PLAUSIBLE_FEE = 0.02;
+const MAX_PLAUSIBLE_FEE = 0.02;
 
 export interface FeeOrder {
   readonly pair: string;

@@ -25,7 +25,7 @@ export function newLock(
 }
 
 /** True when the lock holds at `at` for `side`. Asked for `*`, only locks of both sides count. */
-export function holdsAt(lock: PairLock, at: number, side: LockSide): boolean {
+function holdsAt(lock: PairLock, at: number, side: LockSide): boolean {
   return lock.active && lock.lockEndTime > at && (lock.side === side || lock.side === '*');
 }
 

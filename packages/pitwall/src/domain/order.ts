@@ -47,7 +47,7 @@ export interface Order {
 }
 
 /** The final statuses: nothing more can fill. */
-export const FINAL_STATUSES: ReadonlySet<string> = new Set(['canceled', 'cancelled', 'closed', 'expired', 'rejected']);
+const FINAL_STATUSES: ReadonlySet<string> = new Set(['canceled', 'cancelled', 'closed', 'expired', 'rejected']);
 
 export function isFinalStatus(status: string | null): boolean {
   return status !== null && FINAL_STATUSES.has(status);

@@ -10,12 +10,12 @@ import type { Trade } from './trade.ts';
  *
  * @param table sorted by minutes, ascending
  */
-export function roiStep(table: readonly RoiStep[], ageMinutes: number): RoiStep | undefined {
+function roiStep(table: readonly RoiStep[], ageMinutes: number): RoiStep | undefined {
   return table.findLast((step) => step.minutes <= ageMinutes);
 }
 
 /** Whole minutes since the trade was opened. */
-export function ageMinutes(trade: Pick<Trade, 'openDate'>, now: number): number {
+function ageMinutes(trade: Pick<Trade, 'openDate'>, now: number): number {
   return Math.floor((now - trade.openDate) / 60_000);
 }
 

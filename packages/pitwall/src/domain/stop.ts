@@ -64,7 +64,7 @@ export interface PriceView {
 }
 
 /** The price the stop is tested against: the worst the trade has seen in this look. */
-export function worstPrice(trade: Pick<Trade, 'isShort'>, view: PriceView): number {
+function worstPrice(trade: Pick<Trade, 'isShort'>, view: PriceView): number {
   return (trade.isShort ? view.high : view.low) ?? view.rate;
 }
 

@@ -5,7 +5,7 @@ import type { PairListContext } from './handler.ts';
 type MarketContext = Pick<PairListContext, 'markets' | 'stakeCurrency' | 'tradingMode'>;
 
 /** Known, tradable in this mode, quoted in the stake currency and active. */
-export function isActive(market: Market | undefined, context: MarketContext): boolean {
+function isActive(market: Market | undefined, context: MarketContext): boolean {
   if (market?.active !== true || market.quote !== context.stakeCurrency) return false;
   return context.tradingMode === 'futures' ? market.future : market.spot;
 }

@@ -12,7 +12,7 @@ import type { Candles, NumberColumn, TextColumn } from '../domain/frame.ts';
 import type { Mask } from '../indicators/index.ts';
 
 /** The columns every frame has. They cannot be replaced. */
-export const CANDLE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume'] as const;
+const CANDLE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume'] as const;
 
 const CANDLE_COLUMN_NAMES: ReadonlySet<string> = new Set(CANDLE_COLUMNS);
 

@@ -17,7 +17,7 @@ function pad(value: number, width = 2): string {
 }
 
 /** `YYYY-MM-DD HH:MM:SS,mmm` in the server's own zone, as the logs of such bots have it. */
-export function localTime(ms: number): string {
+function localTime(ms: number): string {
   const date = new Date(ms);
   const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
   const time = `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;

@@ -87,7 +87,7 @@ export function applyFill(position: Position, signed: bigint, price: bigint): bi
 }
 
 /** The bracket in which a notional (units) lies; beyond the last cap: the last. */
-export function bracketOf(brackets: readonly LeverageBracket[], value: bigint): LeverageBracket {
+function bracketOf(brackets: readonly LeverageBracket[], value: bigint): LeverageBracket {
   const found = brackets.find((bracket) => value <= unitsOfNumber(bracket.notionalCap)) ?? brackets.at(-1);
   if (!found) throw new RangeError('a futures symbol needs at least one leverage bracket');
   return found;

@@ -8,7 +8,7 @@ import type { LeverageBracket } from '../venue/account-types.ts';
 import type { SymbolSpec } from '../venue/market-types.ts';
 import type { OrderType, Product } from '../venue/order-types.ts';
 
-export const SPOT_ORDER_TYPES: readonly OrderType[] = [
+const SPOT_ORDER_TYPES: readonly OrderType[] = [
   'LIMIT',
   'LIMIT_MAKER',
   'MARKET',
@@ -17,7 +17,7 @@ export const SPOT_ORDER_TYPES: readonly OrderType[] = [
   'TAKE_PROFIT',
   'TAKE_PROFIT_LIMIT',
 ];
-export const FUTURES_ORDER_TYPES: readonly OrderType[] = [
+const FUTURES_ORDER_TYPES: readonly OrderType[] = [
   'LIMIT',
   'MARKET',
   'STOP',
@@ -28,7 +28,7 @@ export const FUTURES_ORDER_TYPES: readonly OrderType[] = [
 ];
 
 /** 2021-01-01. */
-export const LISTED_SINCE_MS = 1_609_459_200_000;
+const LISTED_SINCE_MS = 1_609_459_200_000;
 
 /** base, price, spot tick, spot step, futures tick, futures step, million USDT a day. */
 type Row = readonly [string, number, string, string, string, string, number];

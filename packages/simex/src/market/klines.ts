@@ -11,9 +11,9 @@ import { earlierStart, intervalStart, nextStart } from './intervals.ts';
 import { MINUTE_MS } from './prints.ts';
 
 const DEFAULT_LIMIT = 500;
-export const MOST_KLINES = 1500;
+const MOST_KLINES = 1500;
 
-export function toKline(instrument: Instrument, openTime: number, endMs: number, bar: Bar): Kline {
+function toKline(instrument: Instrument, openTime: number, endMs: number, bar: Bar): Kline {
   return {
     openTime,
     open: instrument.formatTicks(bar.open),

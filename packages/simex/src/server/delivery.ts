@@ -14,7 +14,7 @@ import type { Router } from '../wire/router.ts';
 import { TransportError } from './transport-error.ts';
 
 /** Longest time, of the exchange's clock, that a hanging request is held open. */
-export const MOST_HANG_MS = 300_000;
+const MOST_HANG_MS = 300_000;
 /** Requests that may wait for a late delivery or hang at once; more are cut. */
 const MOST_WAITING = 10_000;
 

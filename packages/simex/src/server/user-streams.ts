@@ -14,7 +14,7 @@ import type { Outbox } from './outbox.ts';
 import { readMessage } from './stream-message.ts';
 
 /** The name under which fault rules know both user streams. */
-export const USER_STREAM = 'user';
+const USER_STREAM = 'user';
 
 type Scalars = Record<string, string | number | boolean>;
 

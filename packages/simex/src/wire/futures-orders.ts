@@ -24,7 +24,7 @@ function refuseHedge(parameters: Parameters): void {
 }
 
 /** Reads a new order; conditional types are refused towards `algoOrder` (-4120). */
-export function readFuturesOrder(parameters: Parameters): NewOrder {
+function readFuturesOrder(parameters: Parameters): NewOrder {
   const symbol = parameters.requiredSymbol();
   refuseHedge(parameters);
   const side = parameters.requiredChoice('side', ['BUY', 'SELL'], wireError.side);

@@ -27,7 +27,7 @@ const TYPE_NAMES = Object.keys(TYPES) as SpotOrderType[];
 const WITH_TRIGGER: readonly SpotOrderType[] = ['STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'];
 
 /** Reads a new order; refuses what its type lacks (-1102) or must not have (-1106). */
-export function readSpotOrder(parameters: Parameters): NewOrder {
+function readSpotOrder(parameters: Parameters): NewOrder {
   const symbol = parameters.requiredSymbol();
   const side = parameters.requiredChoice('side', ['BUY', 'SELL'], wireError.side);
   const type = parameters.requiredChoice('type', TYPE_NAMES, wireError.orderType);

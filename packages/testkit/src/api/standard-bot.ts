@@ -16,7 +16,7 @@ export const STANDARD_LOGIN = { username: 'FreqTrader', password: 'SuperSecurePa
 export const STANDARD_ORIGIN = 'http://example.com';
 /** 2024-03-05 14:30:00 UTC. */
 export const STANDARD_NOW = Date.UTC(2024, 2, 5, 14, 30);
-export const BTC_IN_USD = 12_345;
+const BTC_IN_USD = 12_345;
 
 const PAIRS = ['ETH/BTC', 'LTC/BTC', 'XRP/BTC', 'NEO/BTC'];
 const ALL_PAIRS = [...PAIRS, 'ETC/BTC', 'LTC/ETH', 'XRP/USDT', 'BTC/USDT'];

@@ -23,7 +23,7 @@ const DESK = 'bot/desk/order-desk.ts';
 const RESOLUTION = 'bot/desk/order-resolution.ts';
 const RECONCILE = 'bot/reconcile/reconcile.ts';
 
-export const MUTANTS = {
+const MUTANTS = {
   'resend after a time-out': [
     {
       file: DESK,

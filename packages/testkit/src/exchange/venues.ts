@@ -32,7 +32,7 @@ function timeOfDay(request: VenueRequest, now: number): VenueAnswer | undefined 
 }
 
 /** The answer to a request for market descriptions, undefined for any other request. */
-export function marketDescriptions(request: VenueRequest): VenueAnswer | undefined {
+function marketDescriptions(request: VenueRequest): VenueAnswer | undefined {
   const names: Record<string, string> = {
     '/api/v3/exchangeInfo': 'binance-spot',
     '/fapi/v1/exchangeInfo': 'binance-futures',

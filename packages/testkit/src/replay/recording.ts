@@ -8,11 +8,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** How a request is signed: `access` and `refresh` with the token of the last successful login. */
-export const AUTH_KINDS = ['none', 'basic', 'wrong', 'garbage', 'bearer-garbage', 'access', 'refresh'] as const;
+const AUTH_KINDS = ['none', 'basic', 'wrong', 'garbage', 'bearer-garbage', 'access', 'refresh'] as const;
 export type AuthKind = (typeof AUTH_KINDS)[number];
 
 /** What of an answer must be equal: all of it, keys and types, or status and content type. */
-export const COMPARE_KINDS = ['exact', 'shape', 'status'] as const;
+const COMPARE_KINDS = ['exact', 'shape', 'status'] as const;
 export type CompareKind = (typeof COMPARE_KINDS)[number];
 
 export interface RecordedResponse {

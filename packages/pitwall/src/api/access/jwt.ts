@@ -7,7 +7,7 @@ import { createSigner, createVerifier } from 'fast-jwt';
 
 export type TokenType = 'access' | 'refresh';
 
-export const ACCESS_LIFETIME_SECONDS = 15 * 60;
+const ACCESS_LIFETIME_SECONDS = 15 * 60;
 export const REFRESH_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
 
 const LIFETIME_SECONDS: Readonly<Record<TokenType, number>> = {

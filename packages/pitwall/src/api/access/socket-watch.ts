@@ -6,6 +6,7 @@
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { messageOf } from '../../domain/errors.ts';
+import { POLICY_VIOLATION } from '../websocket/limits.ts';
 import { SOCKET_CHECK_MS, SOCKET_GOODBYE_MS } from './limits.ts';
 
 export interface WatchedSocket {
@@ -17,9 +18,6 @@ export interface WatchedSocket {
   /** Drops the connection without a word. */
   terminate(): void;
 }
-
-/** The code of a connection that was closed by a rule. */
-const POLICY_VIOLATION = 1008;
 
 export class SocketWatch {
   readonly #clock: Clock;

@@ -4,7 +4,7 @@ import { sendJson } from '../answers.ts';
 import { register } from '../register.ts';
 import type { Metrics, MetricSources } from './metrics.ts';
 
-export const METRICS_PATH = '/metrics';
+const METRICS_PATH = '/metrics';
 
 /** @param metrics null: they are switched off, and the path is not there */
 export function addMetricsRoute(app: FastifyInstance, metrics: Metrics | null, sources: () => MetricSources): void {

@@ -7,7 +7,7 @@ import { pageHeaders, type ContentPolicy } from '../headers.ts';
 import type { UiFile } from './snapshot.ts';
 
 /** True when the browser's copy is the file. Without an etag in the request, the time of the last change decides. */
-export function isUnchanged(headers: FastifyRequest['headers'], file: UiFile): boolean {
+function isUnchanged(headers: FastifyRequest['headers'], file: UiFile): boolean {
   const given = headers['if-none-match'];
   if (given !== undefined) {
     return given.split(',').some((tag) => ['*', file.etag].includes(tag.trim().replace(/^W\//, '')));

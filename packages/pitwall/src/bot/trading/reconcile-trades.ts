@@ -20,7 +20,7 @@ const REPEAT_MS = 30 * 60_000;
 const SOON_MS = 60_000;
 
 /** Compares and settles. Throws EXCHANGE_TEMPORARY when the exchange cannot be asked. */
-export async function reconcileTrades(engine: Engine): Promise<void> {
+async function reconcileTrades(engine: Engine): Promise<void> {
   await engine.tradeLock.run(async () => {
     const report = await engine.reconciler.reconcile();
     engine.reconciledAt = engine.clock.now();

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { bool, choice, integer, number, optional, text, texts } from './fields.ts';
 
-export const ApiServerSection = Type.Object(
+const ApiServerSection = Type.Object(
   {
     enabled: bool('Start the control API.'),
     listen_ip_address: text('Address to listen on: `127.0.0.1`.'),

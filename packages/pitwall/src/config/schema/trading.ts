@@ -75,7 +75,7 @@ const pricing = {
   ),
 };
 
-export const ExitPricing = Type.Object(
+const ExitPricing = Type.Object(
   {
     ...pricing,
     order_book_min: optional(integer('Old form of `order_book_top`.', { minimum: 1 })),
@@ -84,7 +84,7 @@ export const ExitPricing = Type.Object(
   { description: 'Price of exit orders.' },
 );
 
-export const EntryPricing = Type.Object(
+const EntryPricing = Type.Object(
   {
     ...pricing,
     check_depth_of_market: optional(

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { bool, choice, free, integer, number, optional, text, texts } from './fields.ts';
 
-export const ExchangeSection = Type.Object(
+const ExchangeSection = Type.Object(
   {
     name: text('Exchange: `binance`, `kraken`, `okx` or any other that ccxt knows.'),
     key: optional(text('API key of the account; blanked in dry-run.', { default: '' })),

@@ -23,7 +23,7 @@ interface MigrationContext {
 /** Step n brings version n to n + 1. Never change one that was released: append. */
 const STEPS: readonly ((context: MigrationContext) => Promise<void>)[] = [createOrImport];
 
-export const SCHEMA_VERSION = STEPS.length;
+const SCHEMA_VERSION = STEPS.length;
 
 /** Tables whose rows are copied, referring ones first. */
 const FOREIGN_TABLES = ['trade_custom_data', 'orders', 'pairlocks', 'trades'] as const;
