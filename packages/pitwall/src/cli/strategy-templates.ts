@@ -8,7 +8,7 @@ export type StrategyTemplate = (typeof STRATEGY_TEMPLATES)[number];
 
 const MINIMAL_TEMPLATE = `import { crossedAbove, crossedBelow, rsi, Strategy, type Frame } from 'pitwall';
 
-class MinimalStrategy extends Strategy {
+export class MinimalStrategy extends Strategy {
   override timeframe = '5m';
   override minimalRoi = { 0: 0.04, 30: 0.01 };
   override stoploss = -0.05;
