@@ -68,6 +68,7 @@ test.each<[string[], string]>([
     ['ui.zip', '--userdir', 'none'],
     'Error: The user folder /none does not exist. Make it with "pitwall create-userdir --userdir none"',
   ],
+  [['ui.zip', '--list'], 'Error: Install, --list and --remove are three different things: ask for one at a time.'],
   [['--remove', 'main'], 'Error: No UI "main" is installed in /user_data/ui: see "pitwall install-ui --list".'],
   [['ftp://127.0.0.1/ui.zip'], 'Error: ftp://127.0.0.1/ui.zip is no address of http or https. Nothing was installed.'],
   [

@@ -91,6 +91,12 @@ describe('wrong input', () => {
       2,
       /^error: .* 'lots' is invalid\. It must be "unlimited" or a number of at least 0\.0001\.\n$/,
     ],
+    [
+      'a port that is none',
+      ['demo', '--port', '80'],
+      2,
+      /^error: .* '80' is invalid\. It must be from 1024 to 65535\.\n$/,
+    ],
     ['no entries wanted', ['audit', '--limit', '0'], 2, /^error: .* '0' is invalid\. It must be at least 1\.\n$/],
     ['an option without effect', ['token', 'list', '--datadir', 'x'], 2, /^error: unknown option '--datadir'\n$/],
     ['no folder', ['create-userdir'], 1, /^Error: create-userdir needs the folder: add --userdir user_data\n$/],

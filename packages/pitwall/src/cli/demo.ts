@@ -4,7 +4,8 @@
  */
 import type { Command } from 'commander';
 import type { DemoOptions } from './demo-run.ts';
-import { integerValue, numberValue } from './options.ts';
+import { parsePort } from './new-config-values.ts';
+import { numberValue } from './options.ts';
 
 export function registerDemo(program: Command): void {
   program
@@ -14,7 +15,7 @@ export function registerDemo(program: Command): void {
       'Starts a simulated exchange with 12 pairs and a bot that trades on it with the sample strategy, and prints how to ' +
         'talk to the bot. Nothing leaves this machine.',
     )
-    .option('--port <number>', 'port of the API (default: 8080, or the next free one)', integerValue)
+    .option('--port <number>', 'port of the API (default: 8080, or the next free one)', parsePort)
     .option('--username <name>', 'user of the API', 'demo')
     .option('--password <password>', 'password of the API (default: made for this run)')
     .option('--seed <text>', 'seed of the market: the same seed gives the same prices', 'pitwall')

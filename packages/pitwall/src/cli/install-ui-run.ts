@@ -1,7 +1,7 @@
 /** Does what `pitwall install-ui` asks for, and says what it did. */
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { download, shownAddress } from '../api/ui/install/download.ts';
+import { download, shownAddress, type OnProgress } from '../api/ui/install/download.ts';
 import { installUi, removeUi } from '../api/ui/install/install.ts';
 import { MAX_ARCHIVE_BYTES, sizeText } from '../api/ui/install/limits.ts';
 import { sha256Of, sourceOfFolder, sourceOfZip, type UiSource } from '../api/ui/install/source.ts';
@@ -16,7 +16,35 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** A line of a terminal that is written over: what has been downloaded. */
+function progressLine(address: string): { readonly show: OnProgress; readonly clear: () => void } {
+  if (!process.stderr.isTTY) return { show: () => undefined, clear: () => undefined };
+  let shown = '';
+  return {
+    show: (received, total) => {
+      const text = `${sizeText(received)}${total === null ? '' : ` of ${sizeText(total)}`}`;
+      if (text !== shown) process.stderr.write(`\r\x1b[KDownloading ${address}: ${text}`);
+      shown = text;
+    },
+    clear: () => void process.stderr.write('\r\x1b[K'),
+  };
+}
+
+async function fetchZip(address: URL, sha256: string | null): Promise<UiSource> {
+  const line = progressLine(shownAddress(address));
+  try {
+    const archive = await download(address, sha256 !== null, realClock(), line.show);
+    return zipSource(archive, shownAddress(address), sha256);
+  } finally {
+    line.clear();
+  }
+}
+
 export async function runInstallUi(source: string | undefined, options: InstallUiOptions): Promise<void> {
+  const asked = [source, options.list, options.remove].filter((one) => one !== undefined);
+  if (asked.length > 1) {
+    throw new PitwallError('USAGE', 'Install, --list and --remove are three different things: ask for one at a time.');
+  }
   const userFolder = resolve(options.userdir ?? 'user_data');
   const uiFolder = join(userFolder, UI_FOLDER);
   if (options.list === true) await list(uiFolder);
@@ -60,8 +88,7 @@ async function install(uiFolder: string, from: string, options: InstallUiOptions
 async function open(from: string, sha256: string | null): Promise<UiSource> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(from)) {
     if (!URL.canParse(from)) throw new PitwallError('USAGE', 'The address of the UI cannot be understood.');
-    const address = new URL(from);
-    return zipSource(await download(address, sha256 !== null, realClock()), shownAddress(address), sha256);
+    return fetchZip(new URL(from), sha256);
   }
   const path = resolve(from);
   const { isFolder, size } = await look(path);

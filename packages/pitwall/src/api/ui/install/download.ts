@@ -16,16 +16,24 @@ export function shownAddress({ origin, pathname }: URL): string {
   return `${origin}${pathname}`;
 }
 
+/** Told with each piece that comes: bytes so far, and in all (null: not known). */
+export type OnProgress = (received: number, total: number | null) => void;
+
 /**
  * @param address http or https
  * @param isDigestKnown the caller compares the result with a digest
  * @throws USAGE with the reason
  */
-export async function download(address: URL, isDigestKnown: boolean, clock: Clock): Promise<Buffer> {
+export async function download(
+  address: URL,
+  isDigestKnown: boolean,
+  clock: Clock,
+  onProgress: OnProgress = () => undefined,
+): Promise<Buffer> {
   const ending = new AbortController();
   const timer = clock.after(DOWNLOAD_TIMEOUT_MS, () => ending.abort());
   try {
-    return await bytesOf(await follow(address, isDigestKnown, ending.signal), address);
+    return await bytesOf(await follow(address, isDigestKnown, ending.signal), address, onProgress);
   } catch (error) {
     if (error instanceof PitwallError) throw error;
     const why = ending.signal.aborted
@@ -62,14 +70,17 @@ function requireTrusted(address: URL, isDigestKnown: boolean): void {
   throw refused(address, 'has no TLS, so anybody on the way can change it: use https, or give --sha256');
 }
 
-async function bytesOf(answer: Response, address: URL): Promise<Buffer> {
+async function bytesOf(answer: Response, address: URL, onProgress: OnProgress): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
+  const length = Number(answer.headers.get('content-length') ?? Number.NaN);
+  const total = Number.isSafeInteger(length) && length > 0 ? length : null;
   if (answer.body === null) return Buffer.alloc(0);
   for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
     size += chunk.length;
     if (size > MAX_ARCHIVE_BYTES) throw refused(address, `has more than ${sizeText(MAX_ARCHIVE_BYTES)}`);
     chunks.push(chunk);
+    onProgress(size, total);
   }
   return Buffer.concat(chunks);
 }
