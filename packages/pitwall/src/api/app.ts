@@ -16,6 +16,7 @@ import { requireScopes, type RegisteredRoute } from './register.ts';
 import { secureOptions, type TlsIdentity } from './tls.ts';
 import { addUiRoutes } from './ui/routes.ts';
 import { UiShelf } from './ui/shelf.ts';
+import { boundUnsentAnswers } from './unsent.ts';
 
 /** The largest request body, bytes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -102,6 +103,7 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
     const path = request.url.split('?')[0] ?? '';
     logger.info(`${request.ip} - "${request.method} ${path} HTTP/${request.raw.httpVersion}" ${reply.statusCode}`);
   });
+  boundUnsentAnswers(app);
   if (options.metrics !== undefined) timeRequests(app, options.metrics);
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error, logger));
   app.setNotFoundHandler(answer);
