@@ -8,9 +8,10 @@ import { PitwallError } from '../domain/errors.ts';
 import { areQuick } from '../pairlist/pattern-trial.ts';
 import { pairPattern } from '../pairlist/patterns.ts';
 
-/** Entries the list holds at most, and characters of one entry. */
-const MAX_ENTRIES = 1_000;
-const MAX_ENTRY_LENGTH = 100;
+/** Entries the list holds at most. */
+export const MAX_BLACKLIST_ENTRIES = 1_000;
+/** Characters of one entry. */
+export const MAX_BLACKLIST_ENTRY_LENGTH = 100;
 
 /** Entries added by one request. */
 const MAX_ADDED = 2_000;
@@ -40,7 +41,7 @@ function answer(bot: BotFace, errors: Blacklist['errors'] = {}): Blacklist {
 function isPattern(entry: string): boolean {
   try {
     pairPattern(entry, KEY);
-    return entry.length <= MAX_ENTRY_LENGTH;
+    return entry.length <= MAX_BLACKLIST_ENTRY_LENGTH;
   } catch (error) {
     if (error instanceof PitwallError) return false;
     throw error;
@@ -63,7 +64,8 @@ export function addToBlacklist(bot: BotFace, added: readonly string[]): Blacklis
   for (const entry of added) {
     if (entries.includes(entry)) refuse(entry, 'already in pairlist.');
     else if (!isPattern(entry)) refuse(entry, 'is not a valid wildcard.');
-    else if (entries.length >= MAX_ENTRIES) refuse(entry, `does not fit: the blacklist holds ${MAX_ENTRIES} entries.`);
+    else if (entries.length >= MAX_BLACKLIST_ENTRIES)
+      refuse(entry, `does not fit: the blacklist holds ${MAX_BLACKLIST_ENTRIES} entries.`);
     else entries.push(entry);
   }
   if (entries.length > former.length && !areQuick(entries, bot.markets.keys(), KEY)) {

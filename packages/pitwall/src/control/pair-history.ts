@@ -103,10 +103,20 @@ class History {
     );
   }
 
-  /** What else the strategy reads, over the same time and as far before it as the start-up candles reach. */
+  /**
+   * What else the strategy reads, over the same time and as far before it as the start-up candles reach. Throws
+   * COMMAND_REFUSED for more than can be analysed.
+   */
   async informative(keys: readonly CandleKey[], range: TimeRange, startup: number): Promise<Stored[]> {
     const found: Stored[] = [];
-    for (const { pair, timeframe } of keys.slice(0, MAX_INFORMATIVE)) {
+    if (keys.length > MAX_INFORMATIVE) {
+      throw new PitwallError(
+        'COMMAND_REFUSED',
+        `The strategy reads candles of ${keys.length} further pairs and timeframes, ${MAX_INFORMATIVE} at most can be ` +
+          'analysed at once: let its informativePairs name fewer.',
+      );
+    }
+    for (const { pair, timeframe } of keys) {
       const stored = await this.read({ pair, timeframe }, begunEarlier(range, startup, timeframe));
       if (stored !== null) found.push(stored);
     }

@@ -16,15 +16,16 @@ import type { Parameter } from '../pairlist/parameters.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Exchange } from '../ports/exchange.ts';
 import type { Logger } from '../ports/logger.ts';
+import { MAX_BLACKLIST_ENTRIES, MAX_BLACKLIST_ENTRY_LENGTH } from './blacklist.ts';
 import type { Job, JobRegistry } from './jobs.ts';
 
 /** A chain that asks for the candles of all markets of an exchange takes minutes. */
 const DEADLINE_MS = 10 * 60_000;
 
-/** Of one chain: its links, and entries of its blacklist with the characters of one. */
+/** Links of one chain. */
 const MAX_LINKS = 50;
-const MAX_BLACKLIST = 1_000;
-const MAX_ENTRY_LENGTH = 100;
+/** Characters of an exchange's name. */
+const MAX_NAME_LENGTH = 100;
 
 export interface PairListLab {
   readonly jobs: JobRegistry;
@@ -82,14 +83,14 @@ function tradingModeOf(body: EvaluatePairListsBody, configured: unknown): Tradin
 
 /** Throws CONFIG for a chain that is too long to be meant. */
 function requireReasonable({ pairlists, blacklist, exchange }: EvaluatePairListsBody): void {
-  if ((exchange ?? '').length > MAX_ENTRY_LENGTH) throw new PitwallError('CONFIG', 'exchange is too long for a name');
+  if ((exchange ?? '').length > MAX_NAME_LENGTH) throw new PitwallError('CONFIG', 'exchange is too long for a name');
   if (pairlists.length > MAX_LINKS) {
     throw new PitwallError('CONFIG', `pairlists has ${pairlists.length} entries: give ${MAX_LINKS} at most`);
   }
-  if (blacklist.length > MAX_BLACKLIST || blacklist.some(({ length }) => length > MAX_ENTRY_LENGTH)) {
+  if (blacklist.length > MAX_BLACKLIST_ENTRIES || blacklist.some(({ length }) => length > MAX_BLACKLIST_ENTRY_LENGTH)) {
     throw new PitwallError(
       'CONFIG',
-      `blacklist: give ${MAX_BLACKLIST} entries at most, of ${MAX_ENTRY_LENGTH} characters at most`,
+      `blacklist: give ${MAX_BLACKLIST_ENTRIES} entries at most, of ${MAX_BLACKLIST_ENTRY_LENGTH} characters at most`,
     );
   }
 }

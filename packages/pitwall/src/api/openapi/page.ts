@@ -1,16 +1,13 @@
 /** The page of Swagger UI, its start script, and what a browser may load for them: files of this server only. */
+import type { ContentPolicy } from '../headers.ts';
 
 /** Swagger UI puts styles into its elements. Pictures are parts of its style sheet. */
-export const DOCS_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+export const DOCS_POLICY: ContentPolicy = {
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+};
 
 export const DOCS_PAGE = `<!doctype html>
 <html lang="en">

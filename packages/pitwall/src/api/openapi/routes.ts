@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { libraryFolder } from '../../config/bundle-urls.ts';
+import { pageHeaders } from '../headers.ts';
 import type { ApiServerOptions } from '../options.ts';
 import { register } from '../register.ts';
 import { openApiDocument } from './document.ts';
@@ -38,13 +39,8 @@ function filesOf(version: string): readonly ServedFile[] {
 }
 
 function serve(reply: FastifyReply, { type }: ServedFile, content: Buffer | string): FastifyReply {
-  return reply
-    .code(200)
-    .header('content-type', type)
-    .header('content-security-policy', DOCS_POLICY)
-    .header('x-content-type-options', 'nosniff')
-    .header('referrer-policy', 'no-referrer')
-    .send(content);
+  pageHeaders(reply, DOCS_POLICY);
+  return reply.code(200).header('content-type', type).send(content);
 }
 
 export function addDocumentRoutes(app: FastifyInstance, options: ApiServerOptions): void {

@@ -178,6 +178,22 @@ describe('stored candles', () => {
     expect(filled.length).toBe(40);
     expect(filled.data[22]?.[filled.columns.indexOf('volume')]).toBe(0);
   });
+
+  it('a strategy that reads more further candles than can be analysed is told so', async () => {
+    bench.strategy(
+      'greedy',
+      HISTORY_STRATEGY.replace('HistoryStrategy', 'Greedy').replace(
+        'override timeframe',
+        `override informativePairs() {
+          return Array.from({ length: 21 }, (_, index) => ({ pair: \`COIN\${index}/BTC\`, timeframe: '1h' }));
+        }
+        override timeframe`,
+      ),
+    );
+    const answer = await bench.get(query({ strategy: 'Greedy' }));
+    expect(answer.status).toBe(502);
+    expect(JSON.stringify(answer.json)).toContain('21 further pairs and timeframes, 20 at most');
+  });
 });
 
 describe('catalogues', () => {
