@@ -1,5 +1,5 @@
 /** The folder of this process for compiled strategies: made when first needed, removed at the end. */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,13 +25,15 @@ function makeFolder(): string {
   return folder;
 }
 
+/** Only what is ours: everybody may put folders of any name there. */
 function removeAbandoned(now: number): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    const folder = join(tmpdir(), name);
     if (pid === undefined || isAlive(Number(pid))) continue;
-    const age = now - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? now);
-    if (age > ABANDONED_AFTER_MS) rmSync(folder, { recursive: true, force: true });
+    const folder = join(tmpdir(), name);
+    const found = lstatSync(folder, { throwIfNoEntry: false });
+    if (found?.isDirectory() !== true || found.uid !== (process.getuid?.() ?? found.uid)) continue;
+    if (now - found.mtimeMs > ABANDONED_AFTER_MS) rmSync(folder, { recursive: true, force: true });
   }
 }
 
