@@ -1,5 +1,5 @@
 /** The command `pitwall-client` and an API that speaks HTTPS: whom it believes. */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,12 +41,12 @@ function configFile(changes: Readonly<Record<string, string>> = {}): string {
 const VERSION: Ended = { code: 0, out: '{"version": "0.1.0"}\n', err: '' };
 
 beforeAll(async () => {
-  const files = {
-    tls_cert_file: join(TLS, 'first.cert.pem'),
-    tls_key_file: join(TLS, 'first.test-only.key.pem'),
-  };
+  const files = { tls_cert_file: join(folder, 'cert.pem'), tls_key_file: join(folder, 'key.pem') };
+  copyFileSync(join(TLS, 'first.cert.pem'), files.tls_cert_file);
+  copyFileSync(join(TLS, 'first.test-only.key.pem'), files.tls_key_file);
+  // A checked-out file is open to all; the server takes a key that is its owner's only.
+  chmodSync(files.tls_key_file, 0o600);
   bench = await startStandardBot({ apiServer: files });
-  copyFileSync(join(TLS, 'first.cert.pem'), join(folder, 'cert.pem'));
 });
 afterAll(async () => {
   await bench.close();
