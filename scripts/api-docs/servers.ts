@@ -71,8 +71,7 @@ async function openWithoutBot(): Promise<OpenServer> {
     authorization: basic(username, password),
     send: (path, call) => send(served.url, path, call),
     close: async () => {
-      await served.server.close();
-      served.accessStore.close();
+      await served.close();
       await simex.close();
     },
   };

@@ -110,8 +110,7 @@ export async function captureMessages(): Promise<CapturedMessages> {
     return { pushed, answered };
   } finally {
     client.socket.terminate();
-    await api.server.close();
-    api.accessStore.close();
+    await api.close();
     await world.end();
   }
 }

@@ -101,8 +101,7 @@ describe('answers without a bot', () => {
     served = await serveApi({ raw: standardConfig(), runMode: 'webserver', now: () => STANDARD_NOW, fiat });
   });
   afterAll(async () => {
-    await served.server.close();
-    served.accessStore.close();
+    await served.close();
   });
 
   it.each(readsWithoutBot)('%s', async (_name, route) => {

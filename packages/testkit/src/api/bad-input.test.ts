@@ -87,8 +87,7 @@ describe('bad input', () => {
   });
   afterAll(async () => {
     for (const connection of connections.values()) connection.close();
-    await withoutBot.server.close();
-    withoutBot.accessStore.close();
+    await withoutBot.close();
     await bench.close();
   });
 

@@ -47,7 +47,7 @@ export async function startBotApi(options: BotWorldOptions = {}): Promise<BotApi
       return answer;
     },
     close: async () => {
-      await served.server.close();
+      await served.close();
       await world.end();
     },
   };

@@ -36,8 +36,7 @@ async function begin(): Promise<void> {
 }
 
 afterEach(async () => {
-  await api.server.close();
-  api.accessStore.close();
+  await api.close();
   metrics.close();
   await world.end();
 });
@@ -194,6 +193,5 @@ it('is not there while it is off', async () => {
   await begin();
   const off = await serveApi({ raw: standardConfig(), runMode: 'live', now: Date.now, fiat: { rate: async () => 0 } });
   expect(await send(off.url, '/metrics', WHO)).toMatchObject({ status: 404, json: { detail: 'Not Found' } });
-  await off.server.close();
-  off.accessStore.close();
+  await off.close();
 });

@@ -64,29 +64,19 @@ export interface ServedApi {
   readonly accessStore: AccessStore;
   /** What the bot says: whoever listens to the WebSocket hears it. */
   readonly messages: MessageHub;
+  close(): Promise<void>;
 }
 
-export interface RecordedApiOptions {
+export interface RecordedApiOptions extends Omit<ServeApiOptions, 'raw' | 'runMode' | 'now' | 'metrics'> {
   readonly config: ConfigObject;
   readonly market: StillMarket;
   readonly strategy: StrategyDescription;
-  /** Absolute. */
-  readonly strategyFolder?: string;
-  /** The data folder with candle files, absolute; nothing is stored when absent. */
-  readonly candleFolder?: string;
   /** Frozen time, ms UTC. */
   readonly now: number;
   readonly databaseUrl?: string;
-  readonly fiat: FiatRates;
   readonly lastProcess?: number;
-  /** Where UIs are installed, absolute; none are when absent. */
-  readonly uiFolder?: string;
-  /** A free port when absent, whatever the configuration says. */
-  readonly listenPort?: number;
   /** Called with the settings of the configuration; what it returns is used. */
   readonly settings?: (settings: BotSettings) => BotSettings;
-  /** Where tokens, sessions and the record of changes are kept; in memory when absent. */
-  readonly accessFile?: string;
 }
 
 export interface RecordedApi extends ServedApi {
@@ -95,7 +85,6 @@ export interface RecordedApi extends ServedApi {
   /** The configuration the server reads at every request; may be changed. */
   readonly raw: ConfigObject;
   setTime(now: number): void;
-  close(): Promise<void>;
 }
 
 /**
@@ -144,7 +133,11 @@ export async function serveApi(options: ServeApiOptions): Promise<ServedApi> {
     ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
   });
   const { url } = await server.listen();
-  return { url, server, logger, accessStore, messages };
+  const close = async (): Promise<void> => {
+    await server.close();
+    accessStore.close();
+  };
+  return { url, server, logger, accessStore, messages, close };
 }
 
 export async function startApi(options: RecordedApiOptions): Promise<RecordedApi> {
@@ -175,8 +168,7 @@ export async function startApi(options: RecordedApiOptions): Promise<RecordedApi
       now = value;
     },
     close: async () => {
-      await served.server.close();
-      served.accessStore.close();
+      await served.close();
       await store.close();
     },
   };

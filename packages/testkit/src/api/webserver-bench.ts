@@ -57,8 +57,7 @@ export class WebserverBench {
   }
 
   async close(): Promise<void> {
-    await this.#api?.server.close();
-    this.#api?.accessStore.close();
+    await this.#api?.close();
     rmSync(this.#root, { recursive: true });
   }
 }

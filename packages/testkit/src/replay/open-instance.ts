@@ -11,14 +11,7 @@ import { describeStrategy, loadStrategy } from '../../../pitwall/src/config/stra
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import { isPitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { FiatRates } from '../../../pitwall/src/ports/fiat.ts';
-import {
-  prepareRecorded,
-  serveApi,
-  startApi,
-  STRATEGIES,
-  type ServedApi,
-  type ServeApiOptions,
-} from '../api/recorded-api.ts';
+import { prepareRecorded, serveApi, startApi, STRATEGIES, type ServeApiOptions } from '../api/recorded-api.ts';
 import { readAnalysedFrames } from '../recorded-frames.ts';
 import { readMarket } from '../recorded-market.ts';
 import { fiatRate, isWebserver, lastProcess } from './recorded-state.ts';
@@ -71,11 +64,6 @@ function fiatOf(instance: RecordedInstance, config: ConfigObject): FiatRates {
   return { rate: async (coin, fiat) => (coin === stake && fiat === currency ? rate : 0) };
 }
 
-async function close({ server, accessStore }: ServedApi): Promise<void> {
-  await server.close();
-  accessStore.close();
-}
-
 /** Throws `BrokenRecording` for a file that is missing or broken. */
 export async function openInstance(
   recording: Recording,
@@ -95,7 +83,7 @@ export async function openInstance(
   if (isWebserver(instance)) {
     const { raw } = prepareRecorded(config);
     const served = await serveApi({ ...shared, raw, runMode: 'webserver', now: () => recording.now });
-    return { url: served.url, config, close: async () => close(served) };
+    return { url: served.url, config, close: async () => served.close() };
   }
   const strategy = await strategyOf(config, strategyFolder);
   const folder = mkdtempSync(join(tmpdir(), 'pitwall-replay-'));

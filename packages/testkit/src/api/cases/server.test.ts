@@ -82,15 +82,15 @@ describe('the server', () => {
   });
 
   it.each(['dry_run', 'webserver'])('case 31: it serves while its caller goes on: %s', async (runMode) => {
-    const { server, url } = await serveApi({
+    const served = await serveApi({
       raw: standardConfig(),
       runMode,
       now: () => STANDARD_NOW,
       fiat: { rate: async () => 0 },
     });
-    opened.push(server);
-    expect(await send(url, '/api/v1/ping')).toMatchObject({ status: 200 });
-    expect((await send(url, '/api/v1/show_config', { headers: RIGHT })).json).toMatchObject({ runmode: runMode });
+    opened.push(served);
+    expect(await send(served.url, '/api/v1/ping')).toMatchObject({ status: 200 });
+    expect((await send(served.url, '/api/v1/show_config', { headers: RIGHT })).json).toMatchObject({ runmode: runMode });
   });
 
   it('case 33: it ends once, with everything that is open', async () => {
