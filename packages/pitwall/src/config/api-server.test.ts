@@ -28,6 +28,9 @@ const insecure = (address: string) =>
   `c.json: api_server.listen_ip_address is "${address}", which opens the API to the network without encryption: use ` +
   '"127.0.0.1" (reach it by an ssh tunnel or a VPN), or give api_server.tls_cert_file and api_server.tls_key_file, or ' +
   'set api_server.allow_insecure_listen to true if something in front of it encrypts';
+const neverSent = (origin: string) =>
+  `c.json: api_server.CORS_origins has "${origin}", which no browser sends: write http://host:port, in small letters, ` +
+  'without path and slash at the end';
 const missing = (key: string, needing: string) =>
   `c.json: api_server.${key} is missing: api_server.${needing} needs it`;
 
@@ -92,6 +95,19 @@ describe('api_server', () => {
       [`c.json: api_server.jwt_secret_key has less than 32 bytes and can be guessed: ${MAKE_ONE}`],
     ],
     [{ jwt_secret_key: 'é'.repeat(16) }, []],
+    [{ ws_token: ['a-long-token', ''.padEnd(12, 'x')] }, []],
+    [
+      { ws_token: ['a-long-token', 'short'] },
+      [`c.json: api_server.ws_token has less than 12 characters and can be guessed: ${MAKE_ONE}`],
+    ],
+    [{ CORS_origins: ['http://ui.example:8080', 'https://ui.example', 'capacitor://localhost'] }, []],
+    ...['*', 'ui.example', 'http://ui.example/', 'HTTP://ui.example', 'https://ui.example:443'].map(
+      (origin): [ConfigObject, string[]] => [{ CORS_origins: [origin] }, [neverSent(origin)]],
+    ),
+    [
+      { CORS_origins: ['null'] },
+      ['c.json: api_server.CORS_origins has "null", which any web page can have: every page may use the API'],
+    ],
     [
       { listen_ip_address: '0.0.0.0', allow_insecure_listen: true },
       ['c.json: api_server.listen_ip_address 0.0.0.0 opens the API to the network, without encryption'],

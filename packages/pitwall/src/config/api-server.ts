@@ -10,7 +10,7 @@ import type { Problems } from './problems.ts';
 import { isPublishedSecret } from './published-secrets.ts';
 import { isObject, type ConfigObject, type ConfigValue } from './tree.ts';
 
-/** A shorter password gets a warning, characters. */
+/** A shorter password, or WebSocket token, gets a warning, characters. */
 const GOOD_PASSWORD_LENGTH = 12;
 
 /** A shorter signing key gets a warning, bytes of UTF-8. */
@@ -32,6 +32,7 @@ export function checkApiServer(raw: ConfigObject, problems: Problems, inContaine
   checkSecret('password', section['password'], problems);
   checkPasswordHash(section['password'], problems);
   checkProxies(section['trusted_proxies'], problems);
+  checkPageOrigins(section['CORS_origins'], problems);
   checkSecret('jwt_secret_key', section['jwt_secret_key'] ?? '', problems);
   checkLengths(section, problems);
   const tokens = section['ws_token'];
@@ -70,8 +71,36 @@ function checkProxies(proxies: ConfigValue | undefined, problems: Problems): voi
   }
 }
 
+/** An origin that no browser sends has no effect, and one that any page can have opens the API to all of them. */
+function checkPageOrigins(origins: ConfigValue | undefined, problems: Problems): void {
+  const path = ['api_server', 'CORS_origins'];
+  for (const origin of Array.isArray(origins) ? origins : []) {
+    if (typeof origin !== 'string') continue;
+    const sent = URL.parse(origin)?.origin;
+    if (origin === 'null') {
+      problems.warn(
+        path,
+        'api_server.CORS_origins has "null", which any web page can have: every page may use the API',
+      );
+    } else if (sent === undefined || (sent !== 'null' && sent !== origin)) {
+      const form = 'http://host:port, in small letters, without path and slash at the end';
+      problems.warn(
+        path,
+        `api_server.CORS_origins has ${JSON.stringify(origin)}, which no browser sends: write ${form}`,
+      );
+    }
+  }
+}
+
 function checkLengths(section: ConfigObject, problems: Problems): void {
-  const { password, jwt_secret_key: key } = section;
+  const { password, jwt_secret_key: key, ws_token: tokens } = section;
+  for (const token of Array.isArray(tokens) ? tokens : [tokens]) {
+    if (typeof token !== 'string' || token.trim() === '' || token.length >= GOOD_PASSWORD_LENGTH) continue;
+    problems.warn(
+      ['api_server', 'ws_token'],
+      `api_server.ws_token has less than ${GOOD_PASSWORD_LENGTH} characters and can be guessed: ${MAKE_ONE}`,
+    );
+  }
   if (typeof password === 'string' && !isPasswordHash(password) && password.length < GOOD_PASSWORD_LENGTH) {
     problems.warn(
       ['api_server', 'password'],
