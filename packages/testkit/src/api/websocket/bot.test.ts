@@ -1,15 +1,8 @@
 /** What a client hears of a real bot: on a virtual clock and a simulated exchange, over a real socket. */
 import { afterEach, expect, it } from 'vitest';
-import { CandleFolder } from '../../../../pitwall/src/candles/candle-folder.ts';
-import { createApiServer, type ApiServer } from '../../../../pitwall/src/api/index.ts';
-import { MessageHub } from '../../../../pitwall/src/control/message-hub.ts';
-import { openAccessStore } from '../../../../pitwall/src/store/access/sqlite-access-store.ts';
-import { realClock } from '../../../../pitwall/src/system/clock.ts';
-import { systemIds } from '../../../../pitwall/src/system/ids.ts';
-import { createLogging } from '../../../../pitwall/src/system/logger.ts';
 import { BTC, createBotWorld, ETH, type BotWorld } from '../../bot/bot-world.ts';
 import { ScriptedStrategy } from '../../bot/scripted-strategy.ts';
-import { settingsOf } from '../recorded-api.ts';
+import { serveApi, type ServedApi } from '../recorded-api.ts';
 import { SOCKET_TOKEN, SocketClient, type Heard } from '../socket-client.ts';
 import { standardConfig } from '../standard-bot.ts';
 
@@ -17,48 +10,33 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 let world: BotWorld;
-let server: ApiServer;
+let api: ServedApi;
 let client: SocketClient;
 
 /** A bot that is stopped, with a client that has subscribed to `types`. */
 async function begin(types: readonly string[]): Promise<void> {
-  const { logger, ring } = createLogging({ output: null });
-  const messages = new MessageHub(logger);
+  api = await serveApi({
+    raw: standardConfig({ ws_token: SOCKET_TOKEN }),
+    runMode: 'live',
+    now: Date.now,
+    fiat: { rate: async () => 0 },
+  });
   const strategy = new ScriptedStrategy();
   strategy.enter.add(ETH);
   world = await createBotWorld({
     strategy,
     settings: { initialState: 'stopped', processOnlyNewCandles: true },
-    listener: messages,
+    listener: api.messages,
   });
-  const raw = standardConfig();
-  server = createApiServer({
-    settings: () => ({ ...settingsOf(raw, 0), wsTokens: [SOCKET_TOKEN] }),
-    configuration: () => raw,
-    strategyFolder: () => ({ path: '/none', recursive: false }),
-    candleFiles: new CandleFolder('/none', () => 'json'),
-    version: '0.1.0',
-    runMode: 'live',
-    clock: realClock(),
-    botClock: world.clock,
-    ids: systemIds,
-    accessStore: openAccessStore(':memory:'),
-    logger,
-    logs: ring,
-    fiat: { rate: async () => 0 },
-    messages,
-  });
-  const { url } = await server.listen();
   await world.pass(8 * SECOND);
-  server.attach(world);
-  client = await SocketClient.open(url);
+  api.server.attach(world);
+  client = await SocketClient.open(api.url);
   await client.subscribe(...types);
 }
 
 afterEach(async () => {
   await world.end();
-  await server.close();
-  await world.store.close();
+  await api.close();
 });
 
 async function hear(count: number): Promise<Heard[]> {
