@@ -18,7 +18,10 @@ export const StrategyText = Type.Object({
 export type StrategyText = Type.Static<typeof StrategyText>;
 
 export const PlotConfigQuery = Type.Object({
-  strategy: Type.Optional({ ...NullableString, description: 'class name; that of the running bot when absent or empty' }),
+  strategy: Type.Optional({
+    ...NullableString,
+    description: 'class name; that of the running bot when absent or empty',
+  }),
 });
 export type PlotConfigQuery = Type.Static<typeof PlotConfigQuery>;
 
