@@ -8,6 +8,7 @@ import type { MessageType } from '@pitwall/wire';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Deliveries, Reader } from './deliveries.ts';
 import { MAX_QUEUED_BYTES, MAX_QUEUED_MESSAGES, NORMAL_CLOSURE, PING_INTERVAL_MS } from './limits.ts';
 
 export interface ChannelOptions {
@@ -16,19 +17,22 @@ export interface ChannelOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What waits for all clients. */
+  readonly deliveries: Deliveries;
   /** Told when the client is cut off. */
   readonly onCutOff?: (reason: CutOffReason) => void;
 }
 
 export type CutOffReason = 'slow' | 'silent';
 
-export class Channel {
+export class Channel implements Reader {
   readonly name: string;
   /** Resolves when the connection is gone. */
   readonly closed: Promise<void>;
   readonly #socket: WebSocket;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #deliveries: Deliveries;
   readonly #onCutOff: ((reason: CutOffReason) => void) | undefined;
   #subscriptions: ReadonlySet<MessageType> = new Set();
   #queuedBytes = 0;
@@ -36,11 +40,12 @@ export class Channel {
   #isAlive = true;
   #pingTimer: Timer;
 
-  constructor({ socket, name, clock, logger, onCutOff }: ChannelOptions) {
+  constructor({ socket, name, clock, logger, deliveries, onCutOff }: ChannelOptions) {
     this.name = name;
     this.#socket = socket;
     this.#clock = clock;
     this.#logger = logger;
+    this.#deliveries = deliveries;
     this.#onCutOff = onCutOff;
     this.#pingTimer = clock.after(PING_INTERVAL_MS, () => this.#ping());
     socket.on('pong', () => {
@@ -76,9 +81,15 @@ export class Channel {
 
   /** Sends, and resolves when the connection has taken it or is gone. */
   async deliver(message: Buffer): Promise<void> {
+    this.#deliveries.begin(this, message.length);
     await new Promise<void>((resolve) => {
       this.#send(message, resolve);
     });
+    this.#deliveries.end(this);
+  }
+
+  giveUp(): void {
+    this.#cutOff('slow', 'it does not read its answers, and too much waits for clients');
   }
 
   /** Says goodbye. */

@@ -9,6 +9,8 @@ export const MAX_PENDING_REQUESTS = 32;
 /** What may wait for one client; a client that is further behind is cut off. A single larger message may wait alone. */
 export const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
 export const MAX_QUEUED_MESSAGES = 4_096;
+/** Answers that all clients together have asked for and not read yet; beyond, the slowest are cut off. */
+export const MAX_UNREAD_BYTES = 128 * 1024 * 1024;
 /** A client that has not answered one ping when the next is due is cut off. */
 export const PING_INTERVAL_MS = 20_000;
 /** How long clients have to say goodbye when the server ends. */

@@ -23,6 +23,7 @@ import type { ApiSettings } from '../settings.ts';
 import { RequestQueue } from './answer.ts';
 import { Broadcast } from './broadcast.ts';
 import { Channel, type CutOffReason } from './channel.ts';
+import { Deliveries } from './deliveries.ts';
 import { CLOSE_GRACE_MS, MAX_CLIENTS, MAX_INBOUND_BYTES, SERVICE_RESTART } from './limits.ts';
 import { refuseUpgrade } from './refuse.ts';
 import { tokenOf } from './token.ts';
@@ -61,6 +62,7 @@ class LiveSocket implements MessageSocket {
   readonly #webSockets: WebSocketServer;
   readonly #stopListening: () => void;
   readonly #watch: SocketWatch;
+  readonly #deliveries = new Deliveries();
   #count = 0;
   #isClosed = false;
 
@@ -125,7 +127,8 @@ class LiveSocket implements MessageSocket {
     const { bot, clock, logger, onCutOff } = this.#options;
     this.#count += 1;
     const cutOff = onCutOff === undefined ? {} : { onCutOff };
-    const channel = new Channel({ socket, name: String(this.#count), clock, logger, ...cutOff });
+    const name = String(this.#count);
+    const channel = new Channel({ socket, name, clock, logger, deliveries: this.#deliveries, ...cutOff });
     const requests = new RequestQueue(channel, bot, logger);
     this.#channels.add(channel);
     this.#watch.add(channel, mayListen);
