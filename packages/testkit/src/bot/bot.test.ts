@@ -3,6 +3,7 @@ import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
 import type { Trade } from '../../../pitwall/src/domain/trade.ts';
 import { BTC, createBotWorld, ETH, type BotWorld, type BotWorldOptions } from './bot-world.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
+import { MARKET_STOPS } from './traded-world.ts';
 
 let world: BotWorld;
 const begin = async (options: BotWorldOptions = {}): Promise<void> => {
@@ -183,14 +184,7 @@ describe('exits', () => {
   test('by stop, with the order type of stops', async () => {
     await withTrade({
       settings: {
-        orderTypes: {
-          entry: 'limit',
-          exit: 'limit',
-          forceEntry: 'limit',
-          forceExit: 'limit',
-          emergencyExit: 'market',
-          stoploss: 'market',
-        },
+        orderTypes: MARKET_STOPS,
       },
     });
     world.setPrice(ETH, 2800);

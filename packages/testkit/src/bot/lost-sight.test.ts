@@ -1,11 +1,12 @@
 /** Orders the exchange will not speak of: they must not take other orders and trades with them, nor their own for ever. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
 import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
-import type { Exchange, OrderReport } from '../../../pitwall/src/ports/exchange.ts';
+import type { OrderReport } from '../../../pitwall/src/ports/exchange.ts';
 import { NO_FAULTS } from '../../../simex/src/index.ts';
 import { BTC, createBotWorld, ETH, type BotWorld, type BotWorldOptions } from './bot-world.ts';
+import { interceptCalls } from './intercept-calls.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
+import { createTradedWorld } from './traded-world.ts';
 
 let world: BotWorld;
 const SECOND = 1_000;
@@ -23,49 +24,23 @@ type Failures = Map<string, Error>;
 function moody(failures: Failures, forgotten = new Set<string>()): Pick<BotWorldOptions, 'wrapExchange'> {
   const isKept = (report: OrderReport): boolean => !forgotten.has(report.orderId);
   return {
-    wrapExchange: (exchange: Exchange) =>
-      new Proxy(exchange, {
-        get: (target, key): unknown => {
-          const value: unknown = Reflect.get(target, key, target);
-          if (typeof value !== 'function') return value;
-          const call = value.bind(target) as (...args: unknown[]) => unknown;
-          return async (...args: unknown[]): Promise<unknown> => {
-            const failure = failures.get(`${String(key)} ${String(args[0])}`) ?? failures.get(String(key));
-            if (failure !== undefined) throw failure;
-            const answer = await call(...args);
-            if (key === 'fetchOrders') return (answer as OrderReport[]).filter(isKept);
-            if ((key === 'fetchOrder' || key === 'cancelOrder') && !isKept(answer as OrderReport)) {
-              throw new PitwallError('ORDER_NOT_FOUND', 'The venue does not know this order.');
-            }
-            return answer;
-          };
-        },
+    wrapExchange: (exchange) =>
+      interceptCalls(exchange, async (method, [first], call) => {
+        const failure = failures.get(`${method} ${String(first)}`) ?? failures.get(method);
+        if (failure !== undefined) throw failure;
+        const answer = await call();
+        if (method === 'fetchOrders') return (answer as OrderReport[]).filter(isKept);
+        if ((method === 'fetchOrder' || method === 'cancelOrder') && !isKept(answer as OrderReport)) {
+          throw new PitwallError('ORDER_NOT_FOUND', 'The venue does not know this order.');
+        }
+        return answer;
       }),
   };
 }
 
-const SETTINGS = {
-  exits: exitSettings({ minimalRoi: [], stoploss: -0.05 }),
-  orderTypes: {
-    entry: 'limit',
-    exit: 'limit',
-    forceEntry: 'limit',
-    forceExit: 'limit',
-    emergencyExit: 'market',
-    stoploss: 'market',
-  },
-} as const;
-
-/** A filled trade on ETH, bought at 3199.99 with its stop at 3040. */
+/** As `createTradedWorld`. */
 async function withTrade(options: BotWorldOptions = {}): Promise<void> {
-  const strategy = new ScriptedStrategy();
-  strategy.enter.add(ETH);
-  world = await createBotWorld({ ...options, strategy, settings: { ...SETTINGS, ...options.settings } });
-  await world.pass(8 * SECOND);
-  strategy.enter.clear();
-  world.setPrice(ETH, 3199);
-  await world.pass(8 * SECOND);
-  expect((await world.bot.openTrades())[0]).toMatchObject({ openOrderId: null, stopLoss: 3040 });
+  world = await createTradedWorld(options);
 }
 
 const tradeOn = async (pair: string) => (await world.bot.slotsTaken()).find((trade) => trade.pair === pair);

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
 import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
 import { BTC, createBotWorld, ETH, type BotWorld } from './bot-world.ts';
+import { interceptCalls } from './intercept-calls.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
 
 const SECOND = 1_000;
@@ -20,20 +21,12 @@ const LISTED = { pairWhitelist: [BTC, ETH] };
 /** The venue's daily candles are as many as said, or do not come at all. */
 function withDays(days: (pair: string) => number | null): (exchange: Exchange) => Exchange {
   return (exchange) =>
-    new Proxy(exchange, {
-      get(target, name) {
-        if (name !== 'fetchCandles') {
-          const value: unknown = Reflect.get(target, name);
-          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-        }
-        const fetchCandles: Exchange['fetchCandles'] = async (key, options) => {
-          if (key.timeframe !== '1d') return target.fetchCandles(key, options);
-          const count = days(key.pair);
-          if (count === null) return new Promise(() => undefined);
-          return Array.from({ length: Math.min(count, options.limit) }, (_, index) => [index * DAY_MS, 1, 1, 1, 1, 1]);
-        };
-        return fetchCandles;
-      },
+    interceptCalls(exchange, async (method, args, call) => {
+      const [key, options] = args as Parameters<Exchange['fetchCandles']>;
+      if (method !== 'fetchCandles' || key.timeframe !== '1d') return call();
+      const count = days(key.pair);
+      if (count === null) return new Promise(() => undefined);
+      return Array.from({ length: Math.min(count, options.limit) }, (_, index) => [index * DAY_MS, 1, 1, 1, 1, 1]);
     });
 }
 

@@ -1,11 +1,11 @@
 /** Open trades are looked after whatever else fails: markets, tickers, other pairs, the strategy. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { BrainCore } from '../../../pitwall/src/brain/brain-core.ts';
-import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
 import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
-import type { Exchange } from '../../../pitwall/src/ports/exchange.ts';
-import { BTC, createBotWorld, ETH, type BotWorld, type BotWorldOptions } from './bot-world.ts';
+import { BTC, ETH, type BotWorld, type BotWorldOptions } from './bot-world.ts';
+import { interceptCalls } from './intercept-calls.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
+import { createTradedWorld } from './traded-world.ts';
 
 let world: BotWorld;
 const SECOND = 1_000;
@@ -15,46 +15,21 @@ afterEach(async () => {
   expect(verdict).toEqual({ lost: [], duplicates: [], unknown: [] });
 });
 
-const MARKET_STOPS = {
-  exits: exitSettings({ minimalRoi: [], stoploss: -0.05 }),
-  orderTypes: {
-    entry: 'limit',
-    exit: 'limit',
-    forceEntry: 'limit',
-    forceExit: 'limit',
-    emergencyExit: 'market',
-    stoploss: 'market',
-  },
-} as const;
-
 /** The exchange port, with the methods named in `failures` failing. */
 function failing(failures: Map<string, Error>): Pick<BotWorldOptions, 'wrapExchange'> {
   return {
-    wrapExchange: (exchange: Exchange) =>
-      new Proxy(exchange, {
-        get: (target, key): unknown => {
-          const value: unknown = Reflect.get(target, key, target);
-          if (typeof value !== 'function') return value;
-          const call = value.bind(target) as (...args: unknown[]) => unknown;
-          return (...args: unknown[]): unknown => {
-            const error = failures.get(String(key));
-            return error === undefined ? call(...args) : Promise.reject(error);
-          };
-        },
+    wrapExchange: (exchange) =>
+      interceptCalls(exchange, async (method, _args, call) => {
+        const error = failures.get(method);
+        if (error !== undefined) throw error;
+        return call();
       }),
   };
 }
 
-/** A filled trade on ETH, bought at 3199.99 with its stop at 3040. */
+/** As `createTradedWorld`. */
 async function withTrade(options: BotWorldOptions = {}): Promise<void> {
-  const strategy = options.strategy ?? new ScriptedStrategy();
-  strategy.enter.add(ETH);
-  world = await createBotWorld({ ...options, strategy, settings: { ...MARKET_STOPS, ...options.settings } });
-  await world.pass(8 * SECOND);
-  strategy.enter.clear();
-  world.setPrice(ETH, 3199);
-  await world.pass(8 * SECOND);
-  expect((await world.bot.openTrades())[0]).toMatchObject({ openOrderId: null, stopLoss: 3040 });
+  world = await createTradedWorld(options);
 }
 
 async function expectStopped(): Promise<void> {

@@ -4,6 +4,7 @@ import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
 import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { OrderReport } from '../../../pitwall/src/ports/exchange.ts';
 import { createBotWorld, ETH, type BotWorld } from './bot-world.ts';
+import { interceptCalls } from './intercept-calls.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
 
 let world: BotWorld;
@@ -18,18 +19,11 @@ test('an exit of all the wallet holds ends the trade, also when fees are asked f
     strategy,
     settings: { stakeAmount: 3_000, exits: exitSettings({ minimalRoi: [], stoploss: -0.05 }) },
     wrapExchange: (exchange) =>
-      new Proxy(exchange, {
-        get: (target, key): unknown => {
-          const value: unknown = Reflect.get(target, key, target);
-          if (typeof value !== 'function') return value;
-          const call = value.bind(target) as (...args: unknown[]) => unknown;
-          return async (...args: unknown[]): Promise<unknown> => {
-            if (key === 'fetchFills') throw new PitwallError('EXCHANGE_TEMPORARY', 'No executions.');
-            const answer = await call(...args);
-            const isOrder = key === 'fetchOrder' || key === 'createOrder';
-            return isOrder ? { ...(answer as OrderReport), fees: [] } : answer;
-          };
-        },
+      interceptCalls(exchange, async (method, _args, call) => {
+        if (method === 'fetchFills') throw new PitwallError('EXCHANGE_TEMPORARY', 'No executions.');
+        const answer = await call();
+        const isOrder = method === 'fetchOrder' || method === 'createOrder';
+        return isOrder ? { ...(answer as OrderReport), fees: [] } : answer;
       }),
   });
   await world.pass(8 * SECOND);

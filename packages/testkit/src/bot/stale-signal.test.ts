@@ -3,7 +3,9 @@ import { afterEach, expect, test } from 'vitest';
 import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
 import type { CandleRow } from '../../../pitwall/src/domain/frame.ts';
 import { createBotWorld, ETH, type BotWorld } from './bot-world.ts';
+import { interceptCalls } from './intercept-calls.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
+import { MARKET_STOPS } from './traded-world.ts';
 
 let world: BotWorld;
 afterEach(async () => world.end());
@@ -19,33 +21,19 @@ test('while the exchange shows old candles, the signal of a trade that was stopp
     strategy,
     settings: {
       exits: exitSettings({ minimalRoi: [], stoploss: -0.05 }),
-      orderTypes: {
-        entry: 'market',
-        exit: 'limit',
-        forceEntry: 'limit',
-        forceExit: 'limit',
-        emergencyExit: 'market',
-        stoploss: 'market',
-      },
+      orderTypes: { ...MARKET_STOPS, entry: 'market' },
     },
     wrapExchange: (exchange) =>
-      new Proxy(exchange, {
-        get: (target, key): unknown => {
-          const value: unknown = Reflect.get(target, key, target);
-          if (typeof value !== 'function') return value;
-          const call = value.bind(target) as (...args: unknown[]) => unknown;
-          return async (...args: unknown[]): Promise<unknown> => {
-            if (key !== 'fetchCandles') return call(...args);
-            const name = JSON.stringify(args[0]);
-            if (!isFrozen) {
-              const rows = (await call(...args)) as CandleRow[];
-              seen.set(name, rows);
-              return rows;
-            }
-            // The one that was running never ends.
-            return seen.get(name)?.slice(0, -1);
-          };
-        },
+      interceptCalls(exchange, async (method, [key], call) => {
+        if (method !== 'fetchCandles') return call();
+        const name = JSON.stringify(key);
+        if (!isFrozen) {
+          const rows = (await call()) as CandleRow[];
+          seen.set(name, rows);
+          return rows;
+        }
+        // The one that was running never ends.
+        return seen.get(name)?.slice(0, -1);
       }),
   });
   await world.pass(8 * SECOND);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { PitwallError } from '../../../pitwall/src/domain/errors.ts';
 import { createBotWorld, ETH, type BotWorld, type BotWorldOptions } from './bot-world.ts';
+import { interceptCalls } from './intercept-calls.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
 
 let world: BotWorld;
@@ -107,17 +108,9 @@ describe('failures', () => {
   const failing = (method: 'fetchTickers', failure: { error: Error | null }): BotWorldOptions => ({
     settings: { pairLists: [{ method: 'VolumePairList', parameters: { number_assets: 2, refresh_period: 0 } }] },
     wrapExchange: (exchange) =>
-      new Proxy(exchange, {
-        get: (target, key): unknown => {
-          const value: unknown = Reflect.get(target, key, target);
-          const { error } = failure;
-          if (key === method && error !== null) {
-            return async () => {
-              throw error;
-            };
-          }
-          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-        },
+      interceptCalls(exchange, async (called, _args, call) => {
+        if (called === method && failure.error !== null) throw failure.error;
+        return call();
       }),
   });
 
