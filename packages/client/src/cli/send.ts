@@ -19,8 +19,10 @@ async function read(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function explain(error: unknown): string {
+function explain(error: unknown, address: URL): string {
   const reason = error instanceof AggregateError ? reasonOf(error.errors[0]) : reasonOf(error);
+  if (/wrong version number|packet length too long/i.test(reason)) return 'it speaks HTTP, not HTTPS';
+  if (address.protocol === 'http:' && reason === 'socket hang up') return `${reason} (does it speak HTTPS?)`;
   return /certificate|self-signed/i.test(reason) ? `${reason} (see --ca-file)` : reason;
 }
 
@@ -50,6 +52,6 @@ export async function send(target: Target, { method, path, query = {}, body = nu
   try {
     return await promise;
   } catch (error) {
-    throw new ConnectionError(`${base} does not answer: ${explain(error)}`, true, { cause: error });
+    throw new ConnectionError(`${base} does not answer: ${explain(error, address)}`, true, { cause: error });
   }
 }

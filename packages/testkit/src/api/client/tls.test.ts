@@ -1,5 +1,7 @@
 /** The command `pitwall-client` and an API that speaks HTTPS: whom it believes. */
 import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -58,6 +60,17 @@ describe('pitwall-client over HTTPS', () => {
     expect(bench.url).toMatch(/^https:/);
     const file = configFile({ tls_cert_file: join(TLS, 'first.cert.pem') });
     expect(await runProgram('-c', file, 'version')).toEqual(VERSION);
+  });
+
+  it('says what is wrong when one side speaks HTTPS and the other does not', async () => {
+    const plain = await runProgram('-c', configFile(), 'version');
+    expect(plain).toEqual({ code: 1, out: 'null\n', err: expect.stringContaining('(does it speak HTTPS?)') });
+    const server = createPlainServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const secure = await runProgram('-c', configFile(), '--server-url', `https://127.0.0.1:${port}`, 'version');
+    server.close();
+    expect(secure).toEqual({ code: 1, out: 'null\n', err: expect.stringContaining('it speaks HTTP, not HTTPS') });
   });
 
   it('finds it beside the configuration', async () => {
