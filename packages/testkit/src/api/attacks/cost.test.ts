@@ -55,3 +55,18 @@ it('patterns of a chain to try out are tried first', async () => {
     await exchange.close();
   }
 });
+
+it('what a stranger writes into an address is looked at once, though it is put on record', async () => {
+  const long = 'eyJ'.repeat(5_000);
+  for (let request = 0; request < 100; request += 1) {
+    expect((await bench.call('POST', `/stop?x=${long}`, '')).status).toBe(401);
+  }
+  expect((await bench.get('/count', RIGHT)).status).toBe(200);
+});
+
+it('a long name that an answer repeats is looked at once', async () => {
+  const pair = 'eyJ'.repeat(20_000);
+  for (let request = 0; request < 10; request += 1) {
+    expect((await bench.post('/locks', RIGHT, [{ pair, until: '2030-01-01 00:00:00Z' }])).status).toBe(502);
+  }
+});
