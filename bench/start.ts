@@ -3,7 +3,6 @@
  * pairs. The simulated exchange runs in the process that measures.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -11,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSimexServer } from '@pitwall/simex';
 import { botConfiguration } from './support/bot-configuration.ts';
+import { stopProcess } from './support/child.ts';
 import { median, type Figure } from './support/figure.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -47,11 +47,6 @@ function start(config: string): ChildProcess {
   return spawn(process.execPath, [command, 'trade', '--config', config], { stdio: 'ignore' });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  child.kill('SIGTERM');
-  if (child.exitCode === null) await once(child, 'exit');
-}
-
 /** Resident memory of a process and its children, in MB. Linux only. */
 function residentMegabytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -86,14 +81,14 @@ export async function measureStart(): Promise<Figure[]> {
       pongs.push(performance.now() - startedAt);
       await untilIterated(authorization);
       iterations.push(performance.now() - startedAt);
-      await stop(child);
+      await stopProcess(child);
     }
     const child = start(config);
     await untilPong();
     await untilIterated(authorization);
     await pause(IDLE_MS);
     const megabytes = residentMegabytes(child.pid ?? 0);
-    await stop(child);
+    await stopProcess(child);
     return [
       { name: `start of trade to first pong (median of ${STARTS})`, value: median(pongs), unit: 'ms', limit: 1000 },
       { name: 'start of trade to the end of the first iteration', value: median(iterations), unit: 'ms', limit: null },

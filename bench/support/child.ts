@@ -15,30 +15,26 @@ export interface Child {
 
 /** Starts `bench/support/<program>.ts` and waits for its first line. */
 export async function startChild(program: string, args: readonly string[] = []): Promise<Child> {
-  return startProgram([join(import.meta.dirname, `${program}.ts`), ...args]);
-}
-
-/** Starts Node with these arguments and waits for the first line on its standard output. */
-async function startProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Child> {
-  const child = spawn(process.execPath, args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  });
+  const file = join(import.meta.dirname, `${program}.ts`);
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => {
     const line = await lines.next();
-    if (line.done === true) throw new Error(`${args.join(' ')} ended without an answer.`);
+    if (line.done === true) throw new Error(`${program} ended without an answer.`);
     return line.value;
   };
   return {
     process: child,
     line: await nextLine(),
     nextLine,
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop: async () => stopProcess(child),
   };
+}
+
+/** Ends it in order, and waits for that. */
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
 }

@@ -3,19 +3,18 @@
  * full already: 200 pairs with an open trade each, 10,000 closed trades. It does not trade until it is told to.
  */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { unusedPort } from '../../packages/testkit/src/unused-port.ts';
 import { botConfiguration } from './bot-configuration.ts';
-import { startChild } from './child.ts';
+import { startChild, stopProcess } from './child.ts';
 import { seedTrades } from './seed-trades.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 export const PAIRS = 200;
 export const CLOSED_TRADES = 10_000;
-const PORT = 18_232;
 const START_TIMEOUT_MS = 120_000;
 
 export interface TradingBot {
@@ -62,12 +61,7 @@ function spawnBot(config: string): BotProcess {
   const child = spawn(process.execPath, [...profiling(), command, 'trade', '--config', config], { stdio: 'ignore' });
   return {
     pid: child.pid ?? 0,
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop: async () => stopProcess(child),
   };
 }
 
@@ -93,9 +87,10 @@ export async function startTradingBot(stack: AsyncDisposableStack): Promise<Trad
   const prices = await pricesOf(exchange.line);
   const databaseUrl = `sqlite:///${folder}/bench.sqlite`;
   await seedTrades({ databaseUrl, prices, closed: CLOSED_TRADES, open: PAIRS, now: Date.now() });
+  const port = await unusedPort();
   const common = botConfiguration({
     exchangeUrl: exchange.line,
-    port: PORT,
+    port,
     folder,
     strategyPath: join(import.meta.dirname, 'strategies'),
     pairs: prices.map(([pair]) => pair),
@@ -113,7 +108,7 @@ export async function startTradingBot(stack: AsyncDisposableStack): Promise<Trad
   stack.defer(async () => bot.stop());
   const { username, password } = common['api_server'] as { username: string; password: string };
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  const url = `http://127.0.0.1:${PORT}/api/v1`;
+  const url = `http://127.0.0.1:${port}/api/v1`;
   const ask = async (method: string, path: string): Promise<unknown> => {
     const answer = await fetch(`${url}${path}`, { method, headers: { authorization } });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);

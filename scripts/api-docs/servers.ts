@@ -36,19 +36,11 @@ async function openRecorded(instance: 'spot' | 'futures'): Promise<OpenServer> {
 
 async function openTrading(): Promise<OpenServer> {
   const api = await startBotApi();
-  const { world, served } = api;
   const { username, password } = STANDARD_LOGIN;
   return {
-    url: served.url,
+    url: api.served.url,
     authorization: basic(username, password),
-    send: async (path, call) => {
-      const state = { isDone: false };
-      const answer = send(served.url, path, call).finally(() => {
-        state.isDone = true;
-      });
-      while (!state.isDone) await world.pass(20);
-      return answer;
-    },
+    send: (path, call) => api.send(path, call),
     close: async () => api.close(),
   };
 }

@@ -3,7 +3,7 @@
  * moves real orders. Entry point: `startBotApi`.
  */
 import { createBotWorld, type BotWorld, type BotWorldOptions } from '../bot/bot-world.ts';
-import { basic, send, type HttpAnswer } from './http-call.ts';
+import { basic, send, type HttpAnswer, type HttpCall } from './http-call.ts';
 import { serveApi, type ServedApi } from './recorded-api.ts';
 import { standardConfig, STANDARD_LOGIN } from './standard-bot.ts';
 
@@ -15,7 +15,9 @@ const START_MS = 8_000;
 export interface BotApi {
   readonly world: BotWorld;
   readonly served: ServedApi;
-  /** Asks as the configured user; virtual time passes until the answer is there. */
+  /** Sends a request; virtual time passes until the answer is there. */
+  send(path: string, call: HttpCall): Promise<HttpAnswer>;
+  /** Asks as the configured user. */
   call(method: string, path: string, body?: unknown): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
@@ -34,17 +36,21 @@ export async function startBotApi(options: BotWorldOptions = {}): Promise<BotApi
     authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password),
     'content-type': 'application/json',
   };
+  const sendInTime = async (path: string, call: HttpCall): Promise<HttpAnswer> => {
+    const state = { isDone: false };
+    const answer = send(served.url, path, call).finally(() => {
+      state.isDone = true;
+    });
+    while (!state.isDone) await world.pass(STEP_MS);
+    return answer;
+  };
   return {
     world,
     served,
+    send: sendInTime,
     call: async (method, path, body) => {
-      const state = { isDone: false };
       const text = body === undefined ? undefined : JSON.stringify(body);
-      const answer = send(served.url, `/api/v1${path}`, { method, headers, body: text }).finally(() => {
-        state.isDone = true;
-      });
-      while (!state.isDone) await world.pass(STEP_MS);
-      return answer;
+      return sendInTime(`/api/v1${path}`, { method, headers, body: text });
     },
     close: async () => {
       await served.close();
