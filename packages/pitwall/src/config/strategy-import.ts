@@ -19,7 +19,7 @@ export async function importStrategy(compiled: CompiledStrategy): Promise<Strate
   const named = Object.values(exported).find((value) => typeof value === 'function' && value.name === name);
   const found = exported[name] ?? named;
   if (found === undefined) {
-    throw new PitwallError('STRATEGY', `${file} defines ${name} but does not export it: write "export class ${name}"`);
+    throw new PitwallError('STRATEGY', notExported(file, name));
   }
   if (!isStrategyClass(found)) {
     throw new PitwallError(
@@ -28,6 +28,15 @@ export async function importStrategy(compiled: CompiledStrategy): Promise<Strate
     );
   }
   return sourceOf(compiled, name, found);
+}
+
+export function notExported(file: string, name: string): string {
+  return `${file} defines ${name} but does not export it: write "export class ${name}"`;
+}
+
+/** Whether the module gives nothing to anybody: then its classes were forgotten. Throws STRATEGY when the module throws. */
+export async function exportsNothing(compiled: CompiledStrategy): Promise<boolean> {
+  return Object.keys(await importModule(compiled)).length === 0;
 }
 
 /** Every strategy class the module exports, by class name. Throws STRATEGY when the module throws. */

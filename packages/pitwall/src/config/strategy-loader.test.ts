@@ -260,6 +260,22 @@ describe('listing', () => {
     expect(await listStrategies(join(folder, 'none'))).toEqual([]);
   });
 
+  it('lists a strategy that nobody can import as failed, and a helper not at all', async () => {
+    await write({
+      'strategies/Hidden.ts': "import { Strategy } from 'pitwall';\nclass Hidden extends Strategy {}",
+      'strategies/helper.ts': 'export class Store extends Map {}',
+    });
+    const file = join(folder, 'strategies', 'Hidden.ts');
+    expect(await listStrategies(join(folder, 'strategies'))).toEqual([
+      {
+        name: 'Hidden',
+        file,
+        status: 'LOAD FAILED',
+        message: `${file} defines Hidden but does not export it: write "export class Hidden"`,
+      },
+    ]);
+  });
+
   it('takes the example of the documentation as it stands', async () => {
     const page = await readFile(new URL('../../../../docs/strategies.md', import.meta.url), 'utf8');
     await write({ 'strategies/MyStrategy.ts': /```ts\n([\s\S]*?)```/.exec(page)?.[1] ?? '' });

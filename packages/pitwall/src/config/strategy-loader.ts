@@ -18,7 +18,7 @@ import {
   type StrategyFile,
   type StrategySearch,
 } from './strategy-files.ts';
-import { importStrategies, importStrategy } from './strategy-import.ts';
+import { exportsNothing, importStrategies, importStrategy, notExported } from './strategy-import.ts';
 
 export type { CompiledStrategy, StrategySearch };
 
@@ -70,7 +70,11 @@ async function listFile({ file, derived, classes }: StrategyFile): Promise<Strat
   if (classes.length === 0) return [];
   const failed = (name: string, message: string): StrategyListing => ({ name, file, status: 'LOAD FAILED', message });
   try {
-    const sources = await importStrategies(await compileStrategy(file, basename(file)));
+    const compiled = await compileStrategy(file, basename(file));
+    const sources = await importStrategies(compiled);
+    if (sources.length === 0 && (await exportsNothing(compiled))) {
+      return derived.map((name) => failed(name, notExported(file, name)));
+    }
     return await Promise.all(
       sources.filter(({ name }) => classes.includes(name)).map((source) => listSource(source, failed)),
     );
