@@ -11,7 +11,7 @@ import type { Access } from './access/access.ts';
 import { sendJson, sendRefusal } from './answers.ts';
 import type { Call } from './handlers/call.ts';
 import { HANDLERS } from './handlers/index.ts';
-import { readInput } from './input.ts';
+import { readInput } from './input/read-input.ts';
 import type { ApiServerOptions, AttachedBot } from './options.ts';
 import { register } from './register.ts';
 import type { Services } from './services.ts';

@@ -13,7 +13,7 @@ import { answerHeaders } from './headers.ts';
 import { timeRequests } from './metrics/timing.ts';
 import type { ApiServerOptions } from './options.ts';
 import { requireScopes, type RegisteredRoute } from './register.ts';
-import { secureOptions, type TlsIdentity } from './tls.ts';
+import { secureOptions, type TlsIdentity } from './tls/identity.ts';
 import { addUiRoutes } from './ui/routes.ts';
 import { UiShelf } from './ui/shelf.ts';
 import { boundUnsentAnswers } from './unsent.ts';
@@ -38,7 +38,7 @@ const UPGRADES = {
 
 function noCompiler(): () => never {
   return () => {
-    throw new PitwallError('INVARIANT', 'A route brought a schema for Fastify; schemas are read by input.ts.');
+    throw new PitwallError('INVARIANT', 'A route brought a schema for Fastify; schemas are read by input/read-input.ts.');
   };
 }
 

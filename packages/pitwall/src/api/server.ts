@@ -14,8 +14,8 @@ import { addMetricsRoute } from './metrics/routes.ts';
 import { addDocumentRoutes } from './openapi/routes.ts';
 import type { ApiServer, ApiServerOptions } from './options.ts';
 import { createServices } from './services.ts';
-import { watchTlsFiles } from './tls-renewal.ts';
-import { readTlsFiles, type TlsIdentity } from './tls.ts';
+import { watchTlsFiles } from './tls/renewal.ts';
+import { readTlsFiles, type TlsIdentity } from './tls/identity.ts';
 import { attachMessageSocket } from './websocket/socket.ts';
 
 async function open(app: FastifyInstance, options: ApiServerOptions, scheme: 'http' | 'https') {

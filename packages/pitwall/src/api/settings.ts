@@ -1,5 +1,5 @@
 /** What the HTTP server is told: the block `api_server` of the configuration. */
-import type { TlsFiles } from './tls.ts';
+import type { TlsFiles } from './tls/identity.ts';
 
 export interface ApiSettings {
   readonly listenIpAddress: string;

@@ -1,7 +1,7 @@
 /** Reads the block `api_server` of a checked configuration for the HTTP server. */
 import { resolve } from 'node:path';
 import type { ApiSettings } from '../api/settings.ts';
-import type { TlsFiles } from '../api/tls.ts';
+import type { TlsFiles } from '../api/tls/identity.ts';
 import { isObject, type ConfigObject, type ConfigValue } from '../config/tree.ts';
 
 /** Null when the API is off. */

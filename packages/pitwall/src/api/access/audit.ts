@@ -11,7 +11,7 @@ import type { AccessStore, AuditEntry } from '../../ports/access-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { auditMessage, auditWhat } from './audit-what.ts';
-import { MAX_AUDIT_MESSAGE, MAX_AUDIT_WHAT, MAX_REFUSED_AUDITS } from './limits.ts';
+import { MAX_AUDIT_MESSAGE, MAX_AUDIT_WHAT, MAX_REFUSED_AUDITS, MAX_STRANGER_WHAT } from './limits.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -103,7 +103,7 @@ export function recordChanges(app: FastifyInstance, log: AuditLog): void {
       scope: caller?.scope ?? null,
       address: request.clientAddress,
       action: `${request.method} ${pathOf(request)}`,
-      what: auditWhat({ params, query, body }, MAX_AUDIT_WHAT),
+      what: auditWhat({ params, query, body }, caller === null ? MAX_STRANGER_WHAT : MAX_AUDIT_WHAT),
       status: reply.statusCode,
       message: auditMessage(answerOf(payload), MAX_AUDIT_MESSAGE),
     });

@@ -36,6 +36,8 @@ export const MAX_WAITING_CHECKS = 16;
 
 /** Of the parameters and the body of a change that is put on record, characters. */
 export const MAX_AUDIT_WHAT = 2_000;
+/** The same of somebody who was not let in: what strangers write into an address must not fill the disk. */
+export const MAX_STRANGER_WHAT = 100;
 export const MAX_AUDIT_MESSAGE = 300;
 /** Refused changes (of strangers, and of callers without the scope) on record in a minute one by one; more are counted. */
 export const MAX_REFUSED_AUDITS = 60;

@@ -4,10 +4,10 @@
  * change; until then the server keeps the one it has. Entry point: `watchTlsFiles`.
  */
 import type { Server } from 'node:https';
-import { isPitwallError } from '../domain/errors.ts';
-import type { Clock, Timer } from '../ports/clock.ts';
-import type { Logger } from '../ports/logger.ts';
-import { readTlsFiles, secureOptions, tlsFileState, type TlsFiles, type TlsIdentity } from './tls.ts';
+import { isPitwallError } from '../../domain/errors.ts';
+import type { Clock, Timer } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { readTlsFiles, secureOptions, tlsFileState, type TlsFiles, type TlsIdentity } from './identity.ts';
 
 /** Between two looks. */
 export const TLS_CHECK_INTERVAL_MS = 2_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROUTES } from '@pitwall/wire';
-import { readInput, type RawRequest } from './input.ts';
+import { readInput, type RawRequest } from './read-input.ts';
 import { readJson } from './json-text.ts';
 
 const NOTHING: RawRequest = { params: {}, query: {}, body: undefined, contentType: undefined };
