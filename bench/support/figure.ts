@@ -28,7 +28,7 @@ function verdictOf({ value, unit, limit, target }: Figure): { readonly isGood: b
   }
   if (target === undefined) return { isGood: true, text: '' };
   const isGood = value >= target;
-  return { isGood, text: isGood ? `at least ${target} ${unit}` : `BELOW ${target} ${unit}` };
+  return { isGood, text: isGood ? `at least ${Math.round(target)} ${unit}` : `BELOW ${Math.round(target)} ${unit}` };
 }
 
 export function printFigure(figure: Figure): boolean {
