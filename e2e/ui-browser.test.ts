@@ -60,7 +60,7 @@ test.each([
   [1280, 'dark'],
 ] as const)('without a UI, the page shows the bot alive: %i px, %s', async (width, colorScheme) => {
   const { page, complaints } = await visit(url, { viewport: { width, height: 800 }, colorScheme });
-  await page.getByText('The bot is alive').waitFor();
+  await page.getByText('Pitwall is running').waitFor();
   expect(await fits(page)).toBe(true);
   const ground = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
   expect(ground).toBe(colorScheme === 'dark' ? 'rgb(13, 20, 16)' : 'rgb(244, 246, 244)');

@@ -1,5 +1,5 @@
 /**
- * The page at `/` while no UI is installed: it shows that the bot is alive and says how to go on. Everything of it stands
+ * The page at `/` while no UI is installed: it shows that the server is alive and says how to go on. Everything of it stands
  * in the page itself; its one style and one script are allowed by their digests, and the script asks `/api/v1/ping` only.
  */
 import type { ContentPolicy } from '../headers.ts';
@@ -42,7 +42,7 @@ const SCRIPT = `
 const state = document.getElementById('state');
 const show = (alive) => {
   document.body.className = alive ? 'alive' : 'silent';
-  state.textContent = alive ? 'The bot is alive' : 'The bot does not answer';
+  state.textContent = alive ? 'Pitwall is running' : 'Pitwall does not answer';
 };
 const ask = async () => {
   try {
