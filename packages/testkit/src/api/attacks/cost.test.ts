@@ -62,6 +62,8 @@ it('what a stranger writes into an address is looked at once, though it is put o
     expect((await bench.call('POST', `/stop?x=${long}`, '')).status).toBe(401);
   }
   expect((await bench.get('/count', RIGHT)).status).toBe(200);
+  const kept = bench.api.accessStore.audit(1_000).map(({ what }) => what.length);
+  expect([kept.length, Math.max(...kept)]).toEqual([60, 100]);
 });
 
 it('a long name that an answer repeats is looked at once', async () => {
