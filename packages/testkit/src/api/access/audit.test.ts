@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Audit } from '@pitwall/wire';
 import { openAccessStore } from '../../../../pitwall/src/store/access/sqlite-access-store.ts';
-import { AccessBench, RIGHT } from '../access-bench.ts';
+import { AccessApi, RIGHT } from '../access-api.ts';
 import { basic } from '../http-call.ts';
 import { SocketClient } from '../socket-client.ts';
 import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
@@ -14,10 +14,10 @@ import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
 const { username, password } = STANDARD_LOGIN;
 
 let folder: string;
-let bench: AccessBench;
+let bench: AccessApi;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pitwall-audit-'));
-  bench = await AccessBench.start({ trades: 'long', accessFile: join(folder, 'access.sqlite') });
+  bench = await AccessApi.start({ trades: 'long', accessFile: join(folder, 'access.sqlite') });
 });
 afterEach(async () => {
   await bench.close();
@@ -143,7 +143,7 @@ it('entries are there after the end, the ones of strangers that were only counte
   expect(entries[0]).toMatchObject({ name: null, message: '40 further calls were refused within a minute' });
   expect(entries[1]).toMatchObject({ name: username, status: 200 });
   store.close();
-  bench = await AccessBench.start();
+  bench = await AccessApi.start();
 });
 
 it('whoever is refused cannot fill the disk, under a known name or with a token for reading either', async () => {

@@ -1,7 +1,7 @@
 /** Brute force over real HTTP: who guesses has to wait, and nobody else. */
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AccessBench, RIGHT } from '../access-bench.ts';
+import { AccessApi, RIGHT } from '../access-api.ts';
 import { basic, type HttpAnswer } from '../http-call.ts';
 import { handshake, SOCKET_TOKEN } from '../socket-client.ts';
 import { STANDARD_LOGIN } from '../standard-bot.ts';
@@ -11,9 +11,9 @@ const OWNER = '127.0.0.3';
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
-let bench: AccessBench;
+let bench: AccessApi;
 beforeEach(async () => {
-  bench = await AccessBench.start();
+  bench = await AccessApi.start();
 });
 afterEach(async () => bench.close());
 

@@ -7,7 +7,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES, type RouteScope, type Scope } from '@pitwall/wire';
 import type { RegisteredRoute } from '../../../../pitwall/src/api/register.ts';
-import { AccessBench, RIGHT } from '../access-bench.ts';
+import { AccessApi, RIGHT } from '../access-api.ts';
 import { basic, send } from '../http-call.ts';
 import { SOCKET_TOKEN } from '../socket-client.ts';
 import { STANDARD_LOGIN } from '../standard-bot.ts';
@@ -30,7 +30,7 @@ interface Caller {
 /** Paths of the table as the router has them. */
 const known = new Set(Object.values(ROUTES).map(({ path }) => API_PREFIX + path.replaceAll(/\{(\w+)\}/g, ':$1')));
 
-let bench: AccessBench;
+let bench: AccessApi;
 const made = new Map<Scope, string>();
 
 const named = (scope: Scope): Caller => ({
@@ -60,7 +60,7 @@ const CALLERS: readonly Caller[] = [
 ];
 
 beforeAll(async () => {
-  bench = await AccessBench.start();
+  bench = await AccessApi.start();
   for (const scope of LADDER) made.set(scope, (await bench.token(`the ${scope} token`, scope)).token);
   bench.api.server.detach();
 });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { computeScrypt } from '../../../../pitwall/src/api/access/password.ts';
 import { formatPasswordHash } from '../../../../pitwall/src/domain/password-hash.ts';
-import { AccessBench, type Tokens } from '../access-bench.ts';
+import { AccessApi, type Tokens } from '../access-api.ts';
 import { basic } from '../http-call.ts';
 import { STANDARD_LOGIN } from '../standard-bot.ts';
 
@@ -16,11 +16,11 @@ async function hashOf(password: string): Promise<string> {
   return formatPasswordHash({ ...like, hash: await computeScrypt(password, like, 32) });
 }
 
-let bench: AccessBench;
+let bench: AccessApi;
 let hash: string;
 beforeEach(async () => {
   hash = await hashOf(PASSWORD);
-  bench = await AccessBench.start();
+  bench = await AccessApi.start();
   bench.block['password'] = hash;
 });
 afterEach(async () => bench.close());

@@ -1,7 +1,7 @@
 /** Sessions over real HTTP: opened by a login, listed, renewed, ended; and tokens that belong to none. */
 import { createDecoder } from 'fast-jwt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AccessBench, RIGHT, type Tokens } from '../access-bench.ts';
+import { AccessApi, RIGHT, type Tokens } from '../access-api.ts';
 import { SocketClient } from '../socket-client.ts';
 import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
 
@@ -9,9 +9,9 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const ENDED = { status: 401, json: { detail: 'Could not validate credentials' } };
 
-let bench: AccessBench;
+let bench: AccessApi;
 beforeEach(async () => {
-  bench = await AccessBench.start();
+  bench = await AccessApi.start();
 });
 afterEach(async () => bench.close());
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAccessStore } from '../../../../pitwall/src/store/access/sqlite-access-store.ts';
-import { AccessBench, RIGHT } from '../access-bench.ts';
+import { AccessApi, RIGHT } from '../access-api.ts';
 import { handshake, SocketClient } from '../socket-client.ts';
 import { STANDARD_NOW } from '../standard-bot.ts';
 
@@ -18,9 +18,9 @@ const run = promisify(execFile);
 const UNKNOWN = { status: 401, json: { detail: 'Could not validate credentials' } };
 
 describe('by the API', () => {
-  let bench: AccessBench;
+  let bench: AccessApi;
   beforeEach(async () => {
-    bench = await AccessBench.start();
+    bench = await AccessApi.start();
   });
   afterEach(async () => bench.close());
 
@@ -109,10 +109,10 @@ describe('by the API', () => {
 
 describe('by another process', () => {
   let folder: string;
-  let bench: AccessBench;
+  let bench: AccessApi;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pitwall-access-'));
-    bench = await AccessBench.start({ accessFile: join(folder, 'access.sqlite') });
+    bench = await AccessApi.start({ accessFile: join(folder, 'access.sqlite') });
   });
   afterEach(async () => {
     await bench.close();
@@ -153,7 +153,7 @@ describe('by another process', () => {
     const store = openAccessStore(join(folder, 'access.sqlite'));
     expect(store.tokens()[0]?.lastUsedAt).toBe(STANDARD_NOW + 5000);
     store.close();
-    bench = await AccessBench.start({ accessFile: join(folder, 'access.sqlite') });
+    bench = await AccessApi.start({ accessFile: join(folder, 'access.sqlite') });
     for (const good of [token, access]) expect((await bench.get('/count', `Bearer ${good}`)).status).toBe(200);
     expect((await bench.post('/token/refresh', `Bearer ${refresh}`)).status).toBe(200);
   });

@@ -1,14 +1,14 @@
 /** Many connections of strangers: they must not use up what the bot itself needs. */
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { AccessBench } from '../access-bench.ts';
+import { AccessApi } from '../access-api.ts';
 
 const LIMIT = 4_000;
 
-let bench: AccessBench;
+let bench: AccessApi;
 let sockets: Socket[] = [];
 beforeEach(async () => {
-  bench = await AccessBench.start();
+  bench = await AccessApi.start();
 });
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();

@@ -1,12 +1,12 @@
 /** Requests that are dear to answer: nobody, not even who may trade, must be able to stop the bot with one. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimexServer } from '../../../../simex/src/index.ts';
-import { AccessBench, RIGHT } from '../access-bench.ts';
-import { WebserverBench } from '../webserver-bench.ts';
+import { AccessApi, RIGHT } from '../access-api.ts';
+import { WebserverApi } from '../webserver-api.ts';
 
-let bench: AccessBench;
+let bench: AccessApi;
 beforeEach(async () => {
-  bench = await AccessBench.start();
+  bench = await AccessApi.start();
 });
 afterEach(async () => bench.close());
 
@@ -35,7 +35,7 @@ describe('patterns of the blacklist', () => {
 
 it('patterns of a chain to try out are tried first', async () => {
   const exchange = await startSimexServer({ seed: 'patterns' });
-  const server = new WebserverBench();
+  const server = new WebserverApi();
   const section = { name: 'binance', key: '', secret: '', local_url: exchange.url, pair_whitelist: ['BTC/USDT'] };
   await server.start({ exchange: section });
   try {

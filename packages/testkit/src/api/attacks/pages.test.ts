@@ -3,7 +3,7 @@
  * this machine. Nothing of it may command the bot, and nothing may use up the owner's attempts to log in.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AccessBench, RIGHT } from '../access-bench.ts';
+import { AccessApi, RIGHT } from '../access-api.ts';
 import { basic, type HttpAnswer, type HttpCall } from '../http-call.ts';
 import { handshake, SOCKET_TOKEN } from '../socket-client.ts';
 import { STANDARD_LOGIN, STANDARD_ORIGIN } from '../standard-bot.ts';
@@ -11,9 +11,9 @@ import { STANDARD_LOGIN, STANDARD_ORIGIN } from '../standard-bot.ts';
 const EVIL = 'http://evil.example';
 const SOCKET = `/api/v1/message/ws?token=${encodeURIComponent(SOCKET_TOKEN)}`;
 
-let bench: AccessBench;
+let bench: AccessApi;
 beforeEach(async () => {
-  bench = await AccessBench.start({ trades: 'long' });
+  bench = await AccessApi.start({ trades: 'long' });
 });
 afterEach(async () => bench.close());
 

@@ -1,16 +1,16 @@
 /** Tokens that somebody made or changed, and genuine ones where they do not belong: none of them opens anything. */
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AccessBench, RIGHT, type Tokens } from '../access-bench.ts';
+import { AccessApi, RIGHT, type Tokens } from '../access-api.ts';
 import { handshake } from '../socket-client.ts';
 import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
 
 const NOW = STANDARD_NOW / 1000;
 
-let bench: AccessBench;
+let bench: AccessApi;
 let tokens: Tokens;
 beforeEach(async () => {
-  bench = await AccessBench.start();
+  bench = await AccessApi.start();
   tokens = await bench.login();
 });
 afterEach(async () => bench.close());

@@ -4,13 +4,13 @@ import type { CandleRow } from '../../../../pitwall/src/domain/frame.ts';
 import { startSimexServer, type SimexServer } from '../../../../simex/src/index.ts';
 import { catalogue } from '../../../../simex/src/market/catalogue.ts';
 import { startLocalVenue, type LocalVenue } from '../../exchange/local-venue.ts';
-import { WebserverBench } from '../webserver-bench.ts';
+import { WebserverApi } from '../webserver-api.ts';
 
 const MINUTE_MS = 60_000;
 
-let bench: WebserverBench;
+let bench: WebserverApi;
 beforeEach(() => {
-  bench = new WebserverBench();
+  bench = new WebserverApi();
 });
 afterEach(async () => bench.close());
 
@@ -281,7 +281,7 @@ describe('pair lists to try out', () => {
       json: { error: 'Error querying /api/v1/pairlists/available: Bot is not in the correct state' },
     });
     await bench.close();
-    bench = new WebserverBench();
+    bench = new WebserverApi();
     await bench.start();
     const { pairlists } = (await bench.get('/pairlists/available')).json as {
       pairlists: { name: string; is_pairlist_generator: boolean; params: Record<string, unknown> }[];
@@ -299,7 +299,7 @@ describe('pair lists to try out', () => {
     expect((await bench.get('/pairlists/evaluate/x')).status).toBe(502);
     expect((await bench.post('/pairlists/evaluate', 'no body')).status).toBe(502);
     await bench.close();
-    bench = new WebserverBench();
+    bench = new WebserverApi();
     await bench.start();
     const unknown = { status: 404, json: { detail: 'Job not found.' } };
     expect(await bench.get('/pairlists/evaluate/x')).toMatchObject(unknown);

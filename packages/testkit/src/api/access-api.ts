@@ -14,7 +14,7 @@ export interface Tokens {
   readonly refresh_token: string;
 }
 
-export class AccessBench {
+export class AccessApi {
   readonly api: RecordedApi;
   #now = STANDARD_NOW;
 
@@ -22,9 +22,9 @@ export class AccessBench {
     this.api = api;
   }
 
-  static async start(options: StandardBotOptions = {}): Promise<AccessBench> {
+  static async start(options: StandardBotOptions = {}): Promise<AccessApi> {
     const apiServer = { ws_token: SOCKET_TOKEN, enable_openapi: true, ...options.apiServer };
-    return new AccessBench(await startStandardBot({ ...options, apiServer }));
+    return new AccessApi(await startStandardBot({ ...options, apiServer }));
   }
 
   /** The configuration block the server reads at every request. */

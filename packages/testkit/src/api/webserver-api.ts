@@ -10,7 +10,7 @@ import { standardConfig, STANDARD_LOGIN } from './standard-bot.ts';
 
 const AUTHORIZATION = basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password);
 
-export class WebserverBench {
+export class WebserverApi {
   readonly strategyFolder: string;
   readonly candleFolder: string;
   readonly #root: string;
