@@ -54,6 +54,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the server refused who asked. */
+export function isAccessRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+}
+
 /** No answer came. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';

@@ -7,7 +7,7 @@
  * Ended, nothing is sent any more: calls throw LoginNeededError until `login`. The end is told once by `onEnd`.
  * The clocks of bot and client may differ: a token's end is reckoned from its own lifetime and the time it arrived.
  */
-import { ApiError, LoginNeededError } from '../errors.ts';
+import { ApiError, isAccessRefusal, LoginNeededError } from '../errors.ts';
 import { basicHeader, bearerHeader, type Access, type Login } from './access.ts';
 import { lifetimeMs } from './jwt.ts';
 import type { TokenCalls } from './token-calls.ts';
@@ -32,10 +32,6 @@ export interface SessionOptions {
 
 /** Renewed when less than this is left, or a quarter of its life if that is shorter, ms. */
 const RENEW_BEFORE_MS = 60_000;
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 401 || error.status === 403);
-}
 
 export class Session implements Access {
   readonly #options: SessionOptions;
@@ -145,7 +141,7 @@ export class Session implements Access {
     try {
       await this.login(login);
     } catch (error) {
-      if (isRefusal(error)) await this.#end('login-refused');
+      if (isAccessRefusal(error)) await this.#end('login-refused');
       throw error;
     }
   }
@@ -159,7 +155,7 @@ export class Session implements Access {
       await this.#keep(answer.access_token, answer.refresh_token ?? tokens.refreshToken);
     } catch (error) {
       if (generation !== this.#generation) return;
-      if (!isRefusal(error)) throw error;
+      if (!isAccessRefusal(error)) throw error;
       await this.#end('refresh-refused');
       throw new LoginNeededError('The session is over. Log in again.', { cause: error });
     }

@@ -34,8 +34,9 @@ export function tokenCalls(caller: Caller): TokenCalls {
       const answer = await caller.run(post(ROUTES.login), headerAccess(basicHeader(login)));
       const access = textIn(answer, 'access_token');
       const refresh = textIn(answer, 'refresh_token');
-      if (access === undefined || refresh === undefined)
+      if (access === undefined || refresh === undefined) {
         throw new FormatError('The login was answered without tokens.');
+      }
       return { access_token: access, refresh_token: refresh };
     },
     refresh: async (refreshToken, rotate) => {

@@ -10,7 +10,7 @@
  */
 import { MESSAGE_TYPES, type ClientRequest, type MessageType, type ServerMessage } from '@pitwall/wire';
 import { backoffMs, type Backoff } from '../backoff.ts';
-import { ApiError, FormatError, LoginNeededError, reasonOf } from '../errors.ts';
+import { FormatError, isAccessRefusal, LoginNeededError, reasonOf } from '../errors.ts';
 import type { Timers } from '../timers.ts';
 import { Link, type LinkLimits } from './link.ts';
 import { MessageQueue } from './queue.ts';
@@ -63,8 +63,7 @@ function isMessage(value: unknown): value is ServerMessage {
 }
 
 function isRefusal(error: unknown): error is Error {
-  if (error instanceof LoginNeededError) return true;
-  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+  return error instanceof LoginNeededError || isAccessRefusal(error);
 }
 
 type Listener = (message: ServerMessage) => void;
