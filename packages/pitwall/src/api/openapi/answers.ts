@@ -34,6 +34,15 @@ function isAsked({ params, query, body }: RouteDefinition): boolean {
   return params !== undefined || query !== undefined || body !== undefined;
 }
 
+/** Why who is known may not call the route; empty when they may. */
+function forbidden({ scope, method }: RouteDefinition): string {
+  const isScoped = scope === 'trade' || scope === 'admin';
+  return [
+    ...(isScoped ? [`Who asks lacks the scope \`${scope}\`.`] : []),
+    ...(method === 'GET' ? [] : ['A web page asks whose origin is not allowed.']),
+  ].join(' ');
+}
+
 /** What tries something with a strategy or an exchange says `detail`, a bot that refuses says `error`. */
 const Refusal = { anyOf: [ErrorMessage, ErrorDetail] };
 
@@ -44,9 +53,8 @@ export function otherAnswers(route: RouteDefinition, components: Components): Re
     answers['401'] = answer(components, 'Nobody knows who asks.', ErrorDetail, CHALLENGE);
     answers['429'] = answer(components, 'Too many wrong passwords or tokens.', ErrorDetail, RETRY_AFTER);
   }
-  if (route.scope === 'trade' || route.scope === 'admin') {
-    answers['403'] = answer(components, `Who asks lacks the scope \`${route.scope}\`.`, ErrorDetail);
-  }
+  const reasons = forbidden(route);
+  if (reasons !== '') answers['403'] = answer(components, reasons, ErrorDetail);
   if (route.missing !== undefined) answers['404'] = answer(components, route.missing, ErrorDetail);
   if (isAsked(route)) {
     answers['422'] = answer(components, 'Parameters or body are not what the route takes.', ValidationErrors);
