@@ -63,5 +63,5 @@ const performanceOf = keptPer((results: readonly PairResult[]): Written<Performa
 
 /** One row per pair, best first. */
 export async function queryPerformance(context: ControlContext): Promise<Written<PerformanceRow[]>> {
-  return performanceOf((await context.trades.closed()).results);
+  return performanceOf(await context.trades.closed());
 }

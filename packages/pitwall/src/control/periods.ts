@@ -124,7 +124,7 @@ async function queryPeriods(context: ControlContext, calendar: Calendar, timesca
   if (timescale <= 0) throw new PitwallError('COMMAND_REFUSED', 'timescale must be an integer greater than 0');
   const now = context.clock.now();
   const starts = periodStarts(calendar, now, Math.min(timescale, MAX_PERIODS));
-  const [{ results }, wallets, fiatRate] = await Promise.all([
+  const [results, wallets, fiatRate] = await Promise.all([
     context.trades.closed(),
     context.bot.wallets(),
     stakeFiatRate(context),

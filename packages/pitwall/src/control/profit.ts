@@ -203,7 +203,7 @@ async function currentRates(context: ControlContext, trades: readonly Trade[]): 
 
 export async function queryProfit(context: ControlContext): Promise<Profit> {
   const { bot, store, clock } = context;
-  const [{ results }, tradingVolume, open, wallets, fiatRate, botStart] = await Promise.all([
+  const [closed, tradingVolume, open, wallets, fiatRate, botStart] = await Promise.all([
     context.trades.closed(),
     context.trades.tradingVolume(),
     context.trades.open().then((trades) => currentRates(context, trades)),
@@ -212,7 +212,7 @@ export async function queryProfit(context: ControlContext): Promise<Profit> {
     store.keyValues.get('bot_start_time'),
   ]);
   return profitOf({
-    closed: results,
+    closed,
     open,
     startingBalance: wallets.startingBalance,
     tradingVolume,

@@ -37,5 +37,5 @@ function statsOf(trades: readonly ClosedResult[]): Stats {
 const keptStats = keptPer((trades: readonly ClosedResult[]) => writtenAs(statsOf(trades)));
 
 export async function queryStats(context: ControlContext): Promise<Written<Stats>> {
-  return keptStats((await context.trades.closed()).results);
+  return keptStats(await context.trades.closed());
 }

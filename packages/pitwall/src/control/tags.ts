@@ -39,7 +39,7 @@ async function groups(
   pair: string | null,
   grouping: Grouping,
 ): Promise<readonly GroupResult[]> {
-  const { results } = await context.trades.closed();
+  const results = await context.trades.closed();
   return grouping(pair === null ? results : results.filter((trade) => trade.pair === pair));
 }
 

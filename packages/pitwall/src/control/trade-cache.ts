@@ -8,11 +8,6 @@ import type { ClosedResult, TradeRepository } from '../ports/store.ts';
 import { Kept, keptPer } from './kept.ts';
 import { TradeRows } from './trade-rows.ts';
 
-export interface ClosedTrades {
-  /** By id. The same list as long as nothing changed in it. */
-  readonly results: readonly ClosedResult[];
-}
-
 function isAccepted({ orders }: Readonly<Trade>): boolean {
   return orders.length === 0 || orders.some((order) => !isUnaccepted(order));
 }
@@ -34,8 +29,9 @@ export class TradeCache {
     this.#rows = new TradeRows({ trades });
   }
 
-  async closed(): Promise<ClosedTrades> {
-    return { results: await this.#trades.closedResults() };
+  /** What closed trades gave, by id. The same list as long as nothing changed in it. */
+  async closed(): Promise<readonly ClosedResult[]> {
+    return this.#trades.closedResults();
   }
 
   /** Sum of `cost` of all filled orders; null when there is none. */

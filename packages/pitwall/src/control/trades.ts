@@ -41,7 +41,7 @@ async function everything(context: ControlContext, offset: number): Promise<Writ
 }
 
 async function page(context: ControlContext, limit: number, offset: number): Promise<Written<TradeHistory> | null> {
-  const { results } = await context.trades.closed();
+  const results = await context.trades.closed();
   const last = lastPage.get(results);
   if (last?.limit === limit && last.offset === offset) return last.written;
   const start = Math.max(offset, 0);

@@ -38,7 +38,7 @@ export function forgetBot(gauges: Gauges): void {
 }
 
 async function collectTrades(gauges: Gauges, { bot, trades }: BotSource): Promise<void> {
-  const [open, { results }] = await Promise.all([trades.open(), trades.closed()]);
+  const [open, results] = await Promise.all([trades.open(), trades.closed()]);
   const currency = bot.settings.stakeCurrency;
   gauges.pitwall_trades_open.set(open.length);
   gauges.pitwall_stake_open.set(

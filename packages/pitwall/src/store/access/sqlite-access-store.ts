@@ -68,9 +68,8 @@ class SqliteAccessStore implements AccessStore {
 
   addSession({ id, name, address, createdAt, lastUsedAt, expiresAt, generation }: SessionRecord, limit: number): void {
     this.#together(() => {
-      this.#run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?)', [
-        ...[id, name, address, createdAt, lastUsedAt, expiresAt, generation],
-      ]);
+      const values = [id, name, address, createdAt, lastUsedAt, expiresAt, generation];
+      this.#run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?)', values);
       this.#run(
         'DELETE FROM sessions WHERE id IN (SELECT id FROM sessions ORDER BY last_used_at DESC, rowid DESC ' +
           'LIMIT -1 OFFSET ?)',
