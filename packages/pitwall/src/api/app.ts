@@ -86,7 +86,7 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
       void answer(request, reply);
     },
   });
-  app.server.maxConnections = MAX_CONNECTIONS;
+  app.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   const routes = requireScopes(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => body);

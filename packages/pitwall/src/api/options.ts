@@ -43,6 +43,8 @@ export interface ApiServerOptions {
   readonly accessStore: AccessStore;
   /** Keeps these texts out of every log line from now on. */
   readonly hide?: (secrets: readonly string[]) => void;
+  /** Connections at the same time; 4,000 when absent. */
+  readonly maxConnections?: number;
   /** What the bot says: carried to the clients of the message WebSocket. */
   readonly messages: MessageHub;
   /** Counts requests and is served at `/metrics`; absent: metrics are off. */

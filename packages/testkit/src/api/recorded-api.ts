@@ -47,6 +47,8 @@ export interface ServeApiOptions {
   readonly candleFolder?: string;
   /** Where UIs are installed, absolute; none are when absent. */
   readonly uiFolder?: string;
+  /** As many as a server of a bot when absent. */
+  readonly maxConnections?: number;
   /** A free port when absent, whatever the configuration says. */
   readonly listenPort?: number;
   /** Counts requests and is served. */
@@ -120,6 +122,7 @@ export async function serveApi(options: ServeApiOptions): Promise<ServedApi> {
     configuration: () => options.raw,
     strategyFolder: () => ({ path: options.strategyFolder ?? STRATEGIES, recursive: false }),
     ...(options.uiFolder === undefined ? {} : { uiFolder: options.uiFolder }),
+    ...(options.maxConnections === undefined ? {} : { maxConnections: options.maxConnections }),
     candleFiles: new CandleFolder(options.candleFolder ?? '/none', () => options.raw['dataformat_ohlcv']),
     version: '0.1.0',
     runMode: options.runMode,

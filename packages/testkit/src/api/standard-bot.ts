@@ -227,6 +227,7 @@ export interface StandardBotOptions {
   readonly candleFolder?: string;
   /** Where UIs are installed, absolute. */
   readonly uiFolder?: string;
+  readonly maxConnections?: number;
   readonly market?: StillMarket;
   /** Units of USD one unit of a coin is worth; 1 BTC = 12345 USD when absent. */
   readonly inUsd?: Readonly<Record<string, number>>;
