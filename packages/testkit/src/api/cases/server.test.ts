@@ -90,7 +90,9 @@ describe('the server', () => {
     });
     opened.push(served);
     expect(await send(served.url, '/api/v1/ping')).toMatchObject({ status: 200 });
-    expect((await send(served.url, '/api/v1/show_config', { headers: RIGHT })).json).toMatchObject({ runmode: runMode });
+    expect((await send(served.url, '/api/v1/show_config', { headers: RIGHT })).json).toMatchObject({
+      runmode: runMode,
+    });
   });
 
   it('case 33: it ends once, with everything that is open', async () => {
