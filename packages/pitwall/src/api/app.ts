@@ -38,7 +38,10 @@ const UPGRADES = {
 
 function noCompiler(): () => never {
   return () => {
-    throw new PitwallError('INVARIANT', 'A route brought a schema for Fastify; schemas are read by input/read-input.ts.');
+    throw new PitwallError(
+      'INVARIANT',
+      'A route brought a schema for Fastify; schemas are read by input/read-input.ts.',
+    );
   };
 }
 
