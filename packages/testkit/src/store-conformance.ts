@@ -131,12 +131,16 @@ function describeTradeQueries(store: () => Store): void {
     expect(await store().trades.totalClosedProfit()).toBe(6);
   });
 
-  it('sums the cost of filled orders', async () => {
-    expect(await store().trades.tradingVolume()).toBeNull();
+  it('sums the cost of the filled orders of each closed trade', async () => {
     const filled = { status: 'closed', orderFilledDate: TEST_TIME, cost: 12.5 } as const;
     const orders = [makeOrder(filled), makeOrder({ ...filled, orderId: '2' }), makeOrder({ orderId: '3', cost: 99 })];
-    await store().trades.save(makeTrade({ orders }));
-    expect(await store().trades.tradingVolume()).toBe(25);
+    const costs = async () => (await store().trades.closedResults()).map(({ filledCost }) => filledCost);
+    const trade = makeTrade({ isOpen: false, closeDate: TEST_TIME, orders });
+    await store().trades.save(trade);
+    await store().trades.save(makeTrade({ isOpen: false, closeDate: TEST_TIME, orders: [] }));
+    expect(await costs()).toEqual([25, null]);
+    await store().trades.save({ ...trade, orders: trade.orders.slice(1) });
+    expect(await costs()).toEqual([12.5, null]);
   });
 
   it('gives the results of closed trades without their orders', async () => {
@@ -160,6 +164,7 @@ function describeTradeQueries(store: () => Store): void {
         enterTag: 'dip',
         exitReason: 'roi',
         durationMs: 5_000,
+        filledCost: null,
       },
     ]);
   });

@@ -13,31 +13,3 @@ export function keptPer<K extends object, V>(compute: (from: K) => V): (from: K)
     return value;
   };
 }
-
-/** One value that has to be loaded, loaded anew when the revision it belongs to has passed. */
-export class Kept<T> {
-  readonly #revision: () => number;
-  readonly #load: () => Promise<T>;
-  #keptFor = -1;
-  #value: Promise<T> | null = null;
-
-  constructor(revision: () => number, load: () => Promise<T>) {
-    this.#revision = revision;
-    this.#load = load;
-  }
-
-  async read(): Promise<T> {
-    const revision = this.#revision();
-    if (this.#value === null || revision !== this.#keptFor) {
-      this.#keptFor = revision;
-      this.#value = this.#load();
-    }
-    const value = this.#value;
-    try {
-      return await value;
-    } catch (error) {
-      if (this.#value === value) this.#value = null;
-      throw error;
-    }
-  }
-}

@@ -5,7 +5,7 @@
 import { isUnaccepted } from '../bot/desk/order-rows.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { ClosedResult, TradeRepository } from '../ports/store.ts';
-import { Kept, keptPer } from './kept.ts';
+import { keptPer } from './kept.ts';
 import { TradeRows } from './trade-rows.ts';
 
 function isAccepted({ orders }: Readonly<Trade>): boolean {
@@ -15,17 +15,30 @@ function isAccepted({ orders }: Readonly<Trade>): boolean {
 /** The venue's answer is written with the trade: the list is another one then. */
 const accepted = keptPer((open: readonly Readonly<Trade>[]) => open.filter(isAccepted));
 
+/** Null when all are null. */
+function sumOf(values: Iterable<number | null>): number | null {
+  let sum: number | null = null;
+  for (const value of values) if (value !== null) sum = (sum ?? 0) + value;
+  return sum;
+}
+
+const closedVolume = keptPer((closed: readonly ClosedResult[]) => sumOf(closed.map(({ filledCost }) => filledCost)));
+
+const openVolume = keptPer((open: readonly Readonly<Trade>[]) =>
+  sumOf(
+    open
+      .flatMap(({ orders }) => orders)
+      .filter(({ status, orderFilledDate }) => status === 'closed' && orderFilledDate !== null)
+      .map(({ cost }) => cost),
+  ),
+);
+
 export class TradeCache {
   readonly #trades: TradeRepository;
-  readonly #volume: Kept<number | null>;
   readonly #rows: TradeRows;
 
   constructor(trades: TradeRepository) {
     this.#trades = trades;
-    this.#volume = new Kept(
-      () => trades.revision(),
-      async () => trades.tradingVolume(),
-    );
     this.#rows = new TradeRows({ trades });
   }
 
@@ -34,9 +47,10 @@ export class TradeCache {
     return this.#trades.closedResults();
   }
 
-  /** Sum of `cost` of all filled orders; null when there is none. */
+  /** Sum of `cost` of all orders with status `closed` and a fill date; null when there is none. */
   async tradingVolume(): Promise<number | null> {
-    return this.#volume.read();
+    const [closed, open] = await Promise.all([this.closed(), this.slots()]);
+    return sumOf([closedVolume(closed), openVolume(open)]);
   }
 
   /** Open trades that the venue has accepted, by id. The same list as long as nothing changed in it. */

@@ -25,6 +25,8 @@ export interface ClosedResult extends Pick<
 > {
   /** From opening to closing, to the microsecond where the database has it so; null when it was never noted. */
   readonly durationMs: number | null;
+  /** Sum of `cost` of its orders with status `closed` and a fill date; null when there is none. */
+  readonly filledCost: number | null;
 }
 
 /** A trade that was written or deleted. */
@@ -64,8 +66,6 @@ export interface TradeRepository {
   all(): Promise<Trade[]>;
   /** Sum of `close_profit_abs` over closed trades. */
   totalClosedProfit(): Promise<number>;
-  /** Sum of `cost` of all orders with status `closed` and a fill date; null when there is none. */
-  tradingVolume(): Promise<number | null>;
 }
 
 export interface LockRepository {

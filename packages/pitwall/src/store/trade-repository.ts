@@ -126,6 +126,7 @@ export class SqlTradeRepository implements TradeRepository {
     if (tradeIds?.length === 0) return [];
     if (tradeIds !== undefined) select = select.where('id', 'in', tradeIds);
     const rows = await select.execute();
+    const filledCosts = await this.#filledCosts(tradeIds);
     return rows.map((row) => ({
       id: row.id,
       pair: row.pair,
@@ -136,7 +137,20 @@ export class SqlTradeRepository implements TradeRepository {
       enterTag: row.enter_tag,
       exitReason: row.exit_reason,
       durationMs: row.close_date === null ? null : spanMs(row.open_date, row.close_date),
+      filledCost: filledCosts.get(row.id) ?? null,
     }));
+  }
+
+  /** By trade; of trades that are not closed, too, when no ids are named. */
+  async #filledCosts(tradeIds?: readonly number[]): Promise<ReadonlyMap<number | null, number | null>> {
+    let select = this.#database
+      .selectFrom('orders')
+      .select(({ fn }) => ['ft_trade_id', fn.sum<number | null>('cost').as('total')])
+      .where('status', '=', 'closed')
+      .where('order_filled_date', 'is not', null)
+      .groupBy('ft_trade_id');
+    if (tradeIds !== undefined) select = select.where('ft_trade_id', 'in', tradeIds);
+    return new Map((await select.execute()).map(({ ft_trade_id: id, total }) => [id, total]));
   }
 
   revision(): number {
@@ -162,16 +176,6 @@ export class SqlTradeRepository implements TradeRepository {
     const total = row?.total ?? 0;
     this.#closedProfit = { of, total };
     return total;
-  }
-
-  async tradingVolume(): Promise<number | null> {
-    const row = await this.#database
-      .selectFrom('orders')
-      .select(({ fn }) => fn.sum<number | null>('cost').as('total'))
-      .where('status', '=', 'closed')
-      .where('order_filled_date', 'is not', null)
-      .executeTakeFirst();
-    return row?.total ?? null;
   }
 
   async #atomically<T extends { readonly tradeId: number }>(

@@ -72,7 +72,10 @@ async function apply(trades: Store['trades'], change: Step, look: (change: Step)
   if (change.kind === 'delete') return trades.delete(trade.id);
   if (change.kind === 'close') close(trade, change.profit);
   else if (change.kind === 'reopen') Object.assign(trade, { isOpen: true, closeDate: null, closeProfitAbs: null });
-  else Object.assign(trade, { stopLoss: change.profit, closeProfitAbs: change.profit });
+  else {
+    Object.assign(trade, { stopLoss: change.profit, closeProfitAbs: change.profit });
+    for (const order of trade.orders) order.cost = 100 + change.profit;
+  }
   try {
     await trades.save(trade);
   } catch (error) {
@@ -116,6 +119,15 @@ async function expectFresh(context: ControlContext, { limit, offset }: { limit: 
     total.reduce((sum, row) => sum + (row.closeProfitAbs ?? 0), 0),
     8,
   );
+  const costs = all.flatMap((row) => row.orders.map(({ cost }) => cost ?? 0));
+  const volume =
+    costs.length === 0
+      ? null
+      : expect.closeTo(
+          costs.reduce((sum, cost) => sum + cost, 0),
+          8,
+        );
+  expect(await context.trades.tradingVolume()).toEqual(volume);
   const rows = parsed(await queryPerformance(context)) as { pair: string; count: number }[];
   const counts = resultsBy(total, (trade) => trade.pair).map(({ key, count }): [string, number] => [key, count]);
   expect(new Map(rows.map((row) => [row.pair, row.count]))).toEqual(new Map(counts));
