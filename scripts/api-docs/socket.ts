@@ -95,6 +95,8 @@ export async function captureMessages(): Promise<CapturedMessages> {
   await world.pass(8 * SECOND);
   api.server.attach(world);
   const client = await SocketClient.open(api.url);
+  // It subscribes to nothing: what it hears are the answers, whatever is still on its way to the other one.
+  const asker = await SocketClient.open(api.url);
   try {
     await client.subscribe(...SHOWN);
     const pushed = new Map<string, Heard>();
@@ -102,14 +104,14 @@ export async function captureMessages(): Promise<CapturedMessages> {
     await client.inStep();
     for (const message of client.heard) if (!pushed.has(message.type)) pushed.set(message.type, message);
     const answered: CapturedMessages['answered'][number][] = [];
-    client.send({ type: 'subscribe', data: [] });
     for (const request of REQUESTS) {
-      client.send(request);
-      answered.push({ request, answer: await client.next() });
+      asker.send(request);
+      answered.push({ request, answer: await asker.next() });
     }
     return { pushed, answered };
   } finally {
     client.socket.terminate();
+    asker.socket.terminate();
     await api.close();
     await world.end();
   }
