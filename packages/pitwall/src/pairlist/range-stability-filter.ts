@@ -3,7 +3,7 @@
  * of the last days. A pair without candles is left out.
  */
 import { definePairList } from './definition.ts';
-import { filterByVerdict } from './verdicts.ts';
+import { filterByVerdict, REFRESH_PERIOD } from './verdicts.ts';
 
 export const rangeStabilityFilter = definePairList({
   name: 'RangeStabilityFilter',
@@ -32,13 +32,7 @@ export const rangeStabilityFilter = definePairList({
       description: 'Largest range',
       help: 'Leave out pairs with a larger range.',
     },
-    refresh_period: {
-      type: 'number',
-      default: 1_440,
-      min: 1,
-      description: 'Refresh period',
-      help: 'Seconds a verdict is kept.',
-    },
+    refresh_period: REFRESH_PERIOD,
   },
   rule: (values) => {
     const { lookback_days: days, min_rate_of_change: least, max_rate_of_change: most } = values;

@@ -8,6 +8,15 @@ interface Verdict {
   readonly until: number;
 }
 
+/** The parameter of rules whose verdicts are kept for some time. */
+export const REFRESH_PERIOD = {
+  type: 'number',
+  default: 1_440,
+  min: 1,
+  description: 'Refresh period',
+  help: 'Seconds a verdict is kept.',
+} as const;
+
 export interface VerdictRule {
   readonly timeframe: string;
   /** Candles looked at, the newest closed ones. */

@@ -5,7 +5,7 @@
  */
 import type { CandleRow } from '../domain/frame.ts';
 import { definePairList } from './definition.ts';
-import { filterByVerdict } from './verdicts.ts';
+import { filterByVerdict, REFRESH_PERIOD } from './verdicts.ts';
 
 /** NaN below two candles. */
 export function volatility(rows: readonly CandleRow[]): number {
@@ -45,13 +45,7 @@ export const volatilityFilter = definePairList({
       description: 'Largest volatility',
       help: 'Leave out pairs that vary more.',
     },
-    refresh_period: {
-      type: 'number',
-      default: 1_440,
-      min: 1,
-      description: 'Refresh period',
-      help: 'Seconds a verdict is kept.',
-    },
+    refresh_period: REFRESH_PERIOD,
   },
   rule: (values) => {
     const { lookback_days: days, min_volatility: least, max_volatility: most } = values;

@@ -24,7 +24,7 @@ import type { Store, StoreSession } from '../../ports/store.ts';
 import { botTag } from './bot-tag.ts';
 import type { CancelResult, OrderDesk, PlaceOrder, PlaceResult, Resolution } from './desk.ts';
 import type { DeskStep, StepObserver } from './desk-steps.ts';
-import { ForgottenOrders } from '../reconcile/forgotten-order.ts';
+import { ForgottenOrders } from './forgotten-order.ts';
 import { MeteredDesk } from './metered-desk.ts';
 import { OrderCanceller } from './order-cancel.ts';
 import { OrderResolver } from './order-resolution.ts';

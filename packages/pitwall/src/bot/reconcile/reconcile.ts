@@ -21,6 +21,7 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { Store } from '../../ports/store.ts';
 import { adoptUnjournaled } from './adopt-unjournaled.ts';
 import { findDifferences } from './compare-balances.ts';
+import { forgotten } from '../desk/forgotten-order.ts';
 import type { Resolution } from '../desk/desk.ts';
 import type { ReconcilingDesk } from '../desk/order-desk.ts';
 import { withStoredTrades } from '../desk/order-resolution.ts';
@@ -258,25 +259,4 @@ class Reconciliation {
         `and the bot reloaded; exits go on. ${this.#unexplained.join(' ')}`,
     });
   }
-}
-
-/** What an exchange would say of an order it no longer keeps. */
-function forgotten(order: Order): OrderReport {
-  return {
-    orderId: order.orderId,
-    clientOrderId: order.clientOrderId,
-    pair: order.ftPair,
-    side: order.side ?? (order.ftOrderSide === 'buy' ? 'buy' : 'sell'),
-    type: order.orderType ?? 'limit',
-    status: 'canceled',
-    price: order.price,
-    average: order.average,
-    amount: order.amount ?? 0,
-    filled: order.filled ?? 0,
-    remaining: order.remaining ?? 0,
-    cost: order.cost,
-    stopPrice: order.stopPrice,
-    timestamp: order.orderDate,
-    fees: [],
-  };
 }

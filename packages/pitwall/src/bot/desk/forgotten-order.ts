@@ -8,8 +8,8 @@ import { sum } from '../../domain/decimal.ts';
 import { filledAmount, remainingAmount } from '../../domain/fills.ts';
 import type { Order } from '../../domain/order.ts';
 import type { OrderReport } from '../../ports/exchange.ts';
-import type { DeskContext } from '../desk/order-desk.ts';
-import { ASK_INTERVAL_MS, CLOCK_SKEW_MS, NOT_FOUND_NEEDED } from '../desk/order-search.ts';
+import type { DeskContext } from './order-desk.ts';
+import { ASK_INTERVAL_MS, CLOCK_SKEW_MS, NOT_FOUND_NEEDED } from './order-search.ts';
 
 interface Askings {
   count: number;
@@ -67,21 +67,34 @@ export class ForgottenOrders {
     const isKnownBetter = filledAmount(order) >= filled;
     const amount = order.amount ?? filled;
     return {
-      orderId: order.orderId,
-      clientOrderId: order.clientOrderId,
-      pair: order.ftPair,
-      side: order.side ?? (order.ftOrderSide === 'buy' ? 'buy' : 'sell'),
-      type: order.orderType ?? 'limit',
+      ...forgotten(order),
       status: filled > 0 && filled >= amount ? 'closed' : 'canceled',
-      price: order.price,
       average: isKnownBetter ? order.average : cost / filled,
       amount,
       filled: isKnownBetter ? filledAmount(order) : filled,
       remaining: isKnownBetter ? remainingAmount(order) : sum(amount, -filled),
       cost: isKnownBetter ? order.cost : cost,
-      stopPrice: order.stopPrice,
-      timestamp: order.orderDate,
-      fees: [],
     };
   }
+}
+
+/** What an exchange would say of an order it no longer keeps. */
+export function forgotten(order: Order): OrderReport {
+  return {
+    orderId: order.orderId,
+    clientOrderId: order.clientOrderId,
+    pair: order.ftPair,
+    side: order.side ?? (order.ftOrderSide === 'buy' ? 'buy' : 'sell'),
+    type: order.orderType ?? 'limit',
+    status: 'canceled',
+    price: order.price,
+    average: order.average,
+    amount: order.amount ?? 0,
+    filled: order.filled ?? 0,
+    remaining: order.remaining ?? 0,
+    cost: order.cost,
+    stopPrice: order.stopPrice,
+    timestamp: order.orderDate,
+    fees: [],
+  };
 }
