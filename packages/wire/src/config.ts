@@ -16,7 +16,7 @@ export const OrderTypes = Type.Object({
   emergency_exit: NullableString,
   force_exit: NullableString,
   force_entry: NullableString,
-  stoploss: Type.String({ description: 'ratio, negative' }),
+  stoploss: Type.String({ description: '`limit` or `market`' }),
   stoploss_on_exchange: Type.Boolean(),
   stoploss_on_exchange_interval: NullableInteger,
 });
