@@ -7,9 +7,9 @@ import type { Scope } from '@pitwall/wire';
 
 /**
  * How a caller proved who they are: name and password; a token of a session that a login opened; a token somebody signed
- * with the configured key, without a session; a named access token; a token that opens the message WebSocket only.
+ * with the configured key, without a session; a named access token.
  */
-export type CallerKind = 'password' | 'session' | 'signed' | 'token' | 'ws_token';
+export type CallerKind = 'password' | 'session' | 'signed' | 'token';
 
 export interface Caller {
   /** Of the user, or of the access token. */
