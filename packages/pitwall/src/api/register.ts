@@ -46,7 +46,7 @@ export function requireScopes(app: FastifyInstance): readonly RegisteredRoute[] 
   app.addHook('onRoute', ({ method, url, config }) => {
     const scope = config?.scope;
     for (const one of [method].flat()) {
-      invariant(scope !== undefined, `The route ${one} ${url} says not who may call it: add it with register().`);
+      invariant(scope !== undefined, `The route ${one} ${url} does not say who may call it: add it with register().`);
       table.push({ method: one, url, scope, changes: config?.changes === true });
     }
   });

@@ -20,7 +20,7 @@ export const VERSION_FILE = '.uiversion';
 
 /** What may be the name of an installed UI. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,49}$/;
-/** What the folder of a UI's files is called: the begin of the digest of what was installed, and a count. */
+/** What the folder of a UI's files is called: the first digits of the digest of what was installed, and a count. */
 const FILES_FOLDER = /^[0-9a-f]{12}(-\d{1,6})?$/;
 
 export interface InstalledUi {
@@ -81,7 +81,7 @@ export async function listUis(uiFolder: string): Promise<InstalledUi[]> {
 /** A version goes into the log, to the terminal and to everybody who asks: one line, not too long, no control characters. */
 const VERSION_TEXT = new RegExp(`^[^\\p{Cc}\\u2028\\u2029]{1,${MAX_VERSION_LENGTH}}(?:\\r?\\n)?$`, 'u');
 
-/** The version of an installed UI as its file says it, line end included; the begin of its digest when it says none. */
+/** The version of an installed UI as its file says it, line end included; without one the first digits of its digest. */
 export async function uiVersion(ui: InstalledUi): Promise<string> {
   const digest = ui.sha256.slice(0, 12);
   try {

@@ -96,7 +96,7 @@ async function writeFiles(folder: string, source: UiSource): Promise<void> {
   }
 }
 
-/** The label that was given, else the source's own, else the begin of its digest. */
+/** The label that was given, else the source's own, else the first digits of its digest. */
 async function writeVersion(folder: string, source: UiSource, label: string | null): Promise<void> {
   if (label !== null && (label.trim() === '' || label.length > MAX_VERSION_LENGTH || /[\r\n]/.test(label))) {
     throw new PitwallError('USAGE', `A version label is one line of 1 to ${MAX_VERSION_LENGTH} characters.`);
