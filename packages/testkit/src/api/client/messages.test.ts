@@ -1,8 +1,7 @@
 /** The message stream of the client: with the real API, and with a server that does what a test wants. */
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
 import type { ServerMessage } from '@pitwall/wire';
 import {
   LoginNeededError,
@@ -14,45 +13,12 @@ import {
   type StreamState,
 } from '../../../../client/src/index.ts';
 import { ManualTimers } from '../../../../client/src/testing/manual-timers.ts';
-import type { RecordedApi } from '../recorded-api.ts';
 import { SOCKET_TOKEN } from '../socket-client.ts';
-import { STANDARD_LOGIN, STANDARD_NOW, startStandardBot } from '../standard-bot.ts';
+import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
+import { FaultyServer } from './faulty-server.ts';
+import { closeAll, closing, inStep, listen, startBot } from './listening.ts';
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-async function startBot(): Promise<RecordedApi> {
-  const bench = await startStandardBot({ apiServer: { ws_token: SOCKET_TOKEN } });
-  closing.push(async () => bench.close());
-  return bench;
-}
-
-/** A stream that is open and has subscribed. */
-async function listen(client: PitwallClient, options: StreamOptions = {}): Promise<MessageStream> {
-  const opened = Promise.withResolvers<undefined>();
-  const stream = client.messages({
-    ...options,
-    onOpen: () => {
-      options.onOpen?.();
-      opened.resolve(undefined);
-    },
-  });
-  closing.push(() => stream.close());
-  await opened.promise;
-  return stream;
-}
-
-/** Waits until the server has taken note of everything sent before. */
-async function inStep(stream: MessageStream): Promise<readonly string[]> {
-  const { promise, resolve } = Promise.withResolvers<readonly string[]>();
-  const end = stream.on('whitelist', ({ data }) => resolve(data));
-  stream.send({ type: 'whitelist', data: '' });
-  const pairs = await promise;
-  end();
-  return pairs;
-}
+afterEach(closeAll);
 
 describe('with the real API', () => {
   const accesses = {
@@ -143,76 +109,6 @@ describe('with the real API', () => {
   });
 });
 
-/** A server of sockets that can be told what to do; its HTTP side answers everything with an empty object. */
-class FaultyServer {
-  readonly http: Server;
-  readonly sockets: ServerSocket[] = [];
-  readonly received: string[][] = [];
-  readonly tokens: (string | null)[] = [];
-  #onSocket: (() => void)[] = [];
-  #onMessage: (() => void)[] = [];
-  /** Handshakes are refused. */
-  refuses = false;
-
-  private constructor() {
-    this.http = createServer((_request, response) => response.end('{}'));
-    const server = new WebSocketServer({ noServer: true });
-    this.http.on('upgrade', (request, socket, head) => {
-      this.tokens.push(new URL(request.url ?? '', 'http://x').searchParams.get('token'));
-      if (this.refuses) {
-        socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
-        return;
-      }
-      server.handleUpgrade(request, socket, head, (accepted) => this.#take(accepted));
-    });
-  }
-
-  #take(socket: ServerSocket): void {
-    const received: string[] = [];
-    this.received.push(received);
-    this.sockets.push(socket);
-    socket.on('message', (data: Buffer) => {
-      received.push(data.toString());
-      for (const wake of this.#onMessage.splice(0)) wake();
-    });
-    for (const wake of this.#onSocket.splice(0)) wake();
-  }
-
-  static async open(): Promise<FaultyServer> {
-    const faulty = new FaultyServer();
-    await new Promise<void>((resolve) => {
-      faulty.http.listen(0, '127.0.0.1', resolve);
-    });
-    closing.push(() => {
-      for (const socket of faulty.sockets) socket.terminate();
-      faulty.http.closeAllConnections();
-      faulty.http.close();
-    });
-    return faulty;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
-  }
-
-  async socket(index: number): Promise<ServerSocket> {
-    for (;;) {
-      const socket = this.sockets[index];
-      if (socket !== undefined) return socket;
-      await new Promise<void>((resolve) => this.#onSocket.push(resolve));
-    }
-  }
-
-  /** What the client has sent over its `index`-th connection, as soon as it is so many. */
-  async sent(index: number, count: number): Promise<unknown[]> {
-    await this.socket(index);
-    while ((this.received[index]?.length ?? 0) < count) {
-      await new Promise<void>((resolve) => this.#onMessage.push(resolve));
-    }
-    return this.received[index]?.map((text): unknown => JSON.parse(text)) ?? [];
-  }
-}
-
 interface Listening {
   readonly server: FaultyServer;
   readonly timers: ManualTimers;
@@ -224,6 +120,7 @@ interface Listening {
 
 async function withFaults(options: StreamOptions = {}, token: () => string = () => 'abc'): Promise<Listening> {
   const server = await FaultyServer.open();
+  closing.push(() => server.close());
   const timers = new ManualTimers();
   const events: string[] = [];
   const errors: string[] = [];
