@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildClient, CLIENT_EXPORT, CLIENT_TYPES_DEPENDENCY } from './build-client.ts';
 import { LEAST_NODE } from '../packages/pitwall/src/cli/node-version.ts';
+import { BUNDLE_OPTIONS, entryPoints, UNBUNDLED } from '../packages/pitwall/src/config/thread-bundle.ts';
 import { pagesFrom } from './page-links.ts';
 import { SWAGGER_FILES, SWAGGER_FOLDER } from '../packages/pitwall/src/api/openapi/files.ts';
 
@@ -26,7 +27,6 @@ const COMMANDS = {
   'pitwall-client': join(ROOT, 'packages', 'client', 'src', 'cli.ts'),
   'pitwall-simex': join(ROOT, 'packages', 'simex', 'src', 'cli.ts'),
 };
-const EXTERNAL = ['ccxt', 'esbuild', 'lz4-napi', 'pg-native', 'pg-cloudflare'];
 
 interface Manifest {
   readonly version: string;
@@ -40,29 +40,9 @@ function manifest(): Manifest {
 
 async function bundle(): Promise<void> {
   await build({
-    entryPoints: {
-      ...COMMANDS,
-      'brain-worker': join(SOURCE, 'bot', 'brain-host', 'brain-worker.ts'),
-      'study-worker': join(SOURCE, 'control', 'study-worker.ts'),
-      index: join(SOURCE, 'strategy', 'index.ts'),
-    },
+    ...BUNDLE_OPTIONS,
+    entryPoints: { ...COMMANDS, ...entryPoints() },
     outdir: OUT,
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // jsonc-parser's CommonJS build hides its own files from a bundler.
-    mainFields: ['module', 'main'],
-    external: EXTERNAL,
-    sourcemap: true,
-    sourcesContent: false,
-    legalComments: 'none',
-    // CommonJS libraries inside the bundle still call require for Node's own modules.
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
     logLevel: 'warning',
   });
   for (const command of Object.keys(COMMANDS)) {
@@ -83,7 +63,7 @@ function declarations(): void {
 
 function describePackage(): void {
   const { version, description, dependencies } = manifest();
-  const needed = [...EXTERNAL, CLIENT_TYPES_DEPENDENCY];
+  const needed = [...UNBUNDLED, CLIENT_TYPES_DEPENDENCY];
   const kept = Object.fromEntries(Object.entries(dependencies).filter(([name]) => needed.includes(name)));
   const published = {
     name: 'pitwall',

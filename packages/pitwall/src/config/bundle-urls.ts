@@ -2,6 +2,7 @@
  * Where our own files are that are started or imported by address, from the sources as well as from the published bundle:
  * there the entries lie beside each other and the code they share in the folder `chunks` below.
  */
+import { THREAD_ENTRIES, threadBundle, type ThreadEntry } from './thread-bundle.ts';
 
 const HERE = import.meta.url;
 
@@ -15,9 +16,19 @@ export function entryUrl(source: string, bundled: string): URL {
   return new URL(inChunks ? `../${bundled}` : `./${bundled}`, HERE);
 }
 
-/** What `pitwall` means in a strategy's imports: the SDK of this very process. */
+/** The file a thread starts with; JavaScript in either case. */
+export function threadUrl(entry: ThreadEntry): URL {
+  return FROM_SOURCES ? new URL(`${entry}.js`, threadBundle()) : entryUrl(THREAD_ENTRIES[entry], `${entry}.js`);
+}
+
+/** What `pitwall` means in a strategy's imports: the SDK of this very thread. */
 export function sdkUrl(): URL {
-  return entryUrl('../strategy/index.ts', 'index.js');
+  return entryUrl(THREAD_ENTRIES.index, 'index.js');
+}
+
+/** The same for a strategy that is imported in a thread of its own. */
+export function threadSdkUrl(): URL {
+  return threadUrl('index');
 }
 
 /** The folder of a library's files that are served as they are; the bundle has a copy beside its commands. */

@@ -1,9 +1,9 @@
 /**
  * Compiles a strategy's file with the helpers it imports into one JavaScript module in a cache folder of this process.
  *
- * `pitwall` stays an import, of the SDK this process runs, so that there is one `Strategy` class; other packages stay
- * imports too, by the address they have as seen from the importing file. The module's name is the hash of its content: what
- * changed is imported anew, what did not is not. Types are stripped, not checked.
+ * `pitwall` stays an import, of the SDK that runs where the module is imported, so that there is one `Strategy` class;
+ * other packages stay imports too, by the address they have as seen from the importing file. The module's name is the hash
+ * of its content: what changed is imported anew, what did not is not. Types are stripped, not checked.
  */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -12,7 +12,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, OutputFile, Plugin } from 'esbuild';
 import { messageOf, PitwallError } from '../domain/errors.ts';
-import { sdkUrl } from './bundle-urls.ts';
 import { strategyCache } from './strategy-cache.ts';
 
 /** A compiled strategy; plain data, so that it can be imported in a worker. */
@@ -30,9 +29,13 @@ const NESTED = { isNested: true };
 
 let runningBuilds = 0;
 
-/** Throws STRATEGY with `file:line:column` when the file or one of its helpers does not compile. */
-export async function compileStrategy(file: string, name: string): Promise<CompiledStrategy> {
-  const outputs = await bundle(file);
+/**
+ * Throws STRATEGY with `file:line:column` when the file or one of its helpers does not compile.
+ *
+ * @param sdk address of the SDK where the module will be imported
+ */
+export async function compileStrategy(file: string, name: string, sdk: URL): Promise<CompiledStrategy> {
+  const outputs = await bundle(file, sdk);
   const code = textOf(outputs, '.js');
   const map = textOf(outputs, '.js.map');
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
@@ -42,7 +45,7 @@ export async function compileStrategy(file: string, name: string): Promise<Compi
 }
 
 /** esbuild's service is a process of its own: it lives while something is compiled. */
-async function bundle(file: string): Promise<readonly OutputFile[]> {
+async function bundle(file: string, sdk: URL): Promise<readonly OutputFile[]> {
   const { build, stop } = await import('esbuild');
   runningBuilds += 1;
   try {
@@ -62,7 +65,7 @@ async function bundle(file: string): Promise<readonly OutputFile[]> {
       logLevel: 'silent',
       // The author's own tsconfig must not change what a class field means.
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
-      plugins: [importsByAddress],
+      plugins: [importsByAddress(sdk)],
     });
     return outputFiles;
   } catch (error) {
@@ -73,10 +76,10 @@ async function bundle(file: string): Promise<readonly OutputFile[]> {
   }
 }
 
-const importsByAddress: Plugin = {
+const importsByAddress = (sdk: URL): Plugin => ({
   name: 'imports-by-address',
   setup(build) {
-    build.onResolve({ filter: /^pitwall$/ }, () => ({ path: sdkUrl().href, external: true }));
+    build.onResolve({ filter: /^pitwall$/ }, () => ({ path: sdk.href, external: true }));
     build.onResolve({ filter: /^[^./]/ }, async ({ path, resolveDir, kind, importer, pluginData }) => {
       if (pluginData === NESTED || kind === 'entry-point') return undefined;
       if (isBuiltin(path)) return { path, external: true };
@@ -85,7 +88,7 @@ const importsByAddress: Plugin = {
       return { path: pathToFileURL(found.path).href, external: true };
     });
   },
-};
+});
 
 function compileMessage(file: string, error: unknown): string {
   const first = isBuildFailure(error) ? error.errors[0] : undefined;

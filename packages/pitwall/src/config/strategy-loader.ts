@@ -10,6 +10,7 @@ import { BrainCore } from '../brain/brain-core.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
 import type { StrategySource } from '../brain/loaded-strategy.ts';
 import { isPitwallError } from '../domain/errors.ts';
+import { sdkUrl, threadSdkUrl } from './bundle-urls.ts';
 import { compileStrategy, type CompiledStrategy } from './strategy-compile.ts';
 import {
   findStrategyFile,
@@ -22,14 +23,14 @@ import { exportsNothing, importStrategies, importStrategy, notExported } from '.
 
 export type { CompiledStrategy, StrategySearch };
 
-/** Finds and compiles a strategy without running any of it. */
+/** Finds and compiles a strategy for a thread of its own, without running any of it. */
 export async function locateStrategy(search: StrategySearch): Promise<CompiledStrategy> {
-  return compileStrategy(await findStrategyFile(search), search.name);
+  return compileStrategy(await findStrategyFile(search), search.name, threadSdkUrl());
 }
 
 /** Finds, compiles and imports a strategy into this thread. */
 export async function loadStrategy(search: StrategySearch): Promise<StrategySource> {
-  return importStrategy(await locateStrategy(search));
+  return importStrategy(await compileStrategy(await findStrategyFile(search), search.name, sdkUrl()));
 }
 
 /** What a loaded strategy says of itself. */
@@ -70,7 +71,7 @@ async function listFile({ file, derived, classes }: StrategyFile): Promise<Strat
   if (classes.length === 0) return [];
   const failed = (name: string, message: string): StrategyListing => ({ name, file, status: 'LOAD FAILED', message });
   try {
-    const compiled = await compileStrategy(file, basename(file));
+    const compiled = await compileStrategy(file, basename(file), sdkUrl());
     const sources = await importStrategies(compiled);
     if (sources.length === 0 && (await exportsNothing(compiled))) {
       return derived.map((name) => failed(name, notExported(file, name)));

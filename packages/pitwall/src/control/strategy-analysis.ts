@@ -7,7 +7,7 @@
  */
 import { RequestThread } from '../bot/brain-host/request-thread.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
-import { entryUrl } from '../config/bundle-urls.ts';
+import { threadUrl } from '../config/bundle-urls.ts';
 import { locateStrategy, type CompiledStrategy, type StrategySearch } from '../config/strategy-loader.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { CandleKey } from '../domain/frame.ts';
@@ -141,7 +141,7 @@ export class StrategyAnalysis {
   #open(compiled: CompiledStrategy): Lane {
     const { clock, logger } = this.#options;
     const settings = {
-      url: entryUrl('../control/study-worker.ts', 'study-worker.js'),
+      url: threadUrl('study-worker'),
       name: 'pitwall-study',
       heapMb: HEAP_MB,
       outsideMb: OUTSIDE_MB,

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrainCore } from '../../brain/brain-core.ts';
 import type { Brain, CandleUpdate, Snapshot } from '../../brain/brain.ts';
 import { aSnapshot, botSettings, MINUTE_MS, waves } from '../../brain/fixtures/settings.ts';
+import { sdkUrl, threadSdkUrl } from '../../config/bundle-urls.ts';
 import { compileStrategy, type CompiledStrategy } from '../../config/strategy-compile.ts';
 import { importStrategy } from '../../config/strategy-import.ts';
 import { exitSettings } from '../../domain/fixtures/settings.ts';
@@ -64,7 +65,7 @@ const hosts: BrainHost[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'host-'));
   await writeFile(join(folder, 'Commanded.ts'), STRATEGY);
-  compiled = await compileStrategy(join(folder, 'Commanded.ts'), 'Commanded');
+  compiled = await compileStrategy(join(folder, 'Commanded.ts'), 'Commanded', threadSdkUrl());
 });
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.close();
@@ -131,8 +132,9 @@ const commanded = (enterTag: string): ReturnType<typeof aTrade> => aTrade({ ente
 describe('a brain in a worker', () => {
   it('answers as one inline does', async () => {
     const inlineWarnings: string[] = [];
+    const here = await compileStrategy(compiled.file, compiled.name, sdkUrl());
     const inline = new BrainCore({
-      loadStrategy: () => importStrategy(compiled),
+      loadStrategy: () => importStrategy(here),
       onWarning: (text) => inlineWarnings.push(text),
     });
     const description = await inline.load();
@@ -226,7 +228,7 @@ describe('a brain in a worker', () => {
         "let starts = 0; if (process.env['FAIL_TWICE'] === '1') throw new Error('not now');",
       ),
     );
-    const { host, warnings } = await hostOf(await compileStrategy(join(folder, 'Twice.ts'), 'Twice'));
+    const { host, warnings } = await hostOf(await compileStrategy(join(folder, 'Twice.ts'), 'Twice', threadSdkUrl()));
     process.env['FAIL_TWICE'] = '1';
     try {
       expect(await codeOf(host.decideExits(snapshot, [commanded('exit')]))).toContain('STRATEGY_STUCK');
@@ -251,7 +253,7 @@ describe('a brain in a worker', () => {
     Object.assign(changes, { name: 'Nobody' });
     expect(await codeOf(host.load())).toMatch(/^STRATEGY/);
     expect(await tag()).toBe('cross');
-    Object.assign(changes, await compileStrategy(join(folder, 'Next.ts'), 'Next'));
+    Object.assign(changes, await compileStrategy(join(folder, 'Next.ts'), 'Next', threadSdkUrl()));
     expect((await host.load()).name).toBe('Next');
     expect(await tag()).toBe('cross');
     const inForce = { ...settings };
