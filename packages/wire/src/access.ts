@@ -62,7 +62,12 @@ export const AuditRow = Type.Object({
   bot: Type.String({ description: 'bot_name of its configuration' }),
   action: Type.String({ description: 'method and path, or the command' }),
   what: Type.String({ description: 'parameters and body as JSON, without secrets, cut to size' }),
-  status: Type.Integer(),
+  status: nullable(
+    Type.Integer({
+      description:
+        'HTTP status, or exit code; null: begun, and its end is not on record: it runs still, or the bot was ended',
+    }),
+  ),
   message: Type.String(),
 });
 export type AuditRow = Type.Static<typeof AuditRow>;

@@ -97,9 +97,14 @@ describe('token and audit', () => {
     const said = { name: 'bot', how: 'token', scope: 'trade', address: '127.0.0.1', bot: '', what: '{}', status: 502 };
     const message = 'No pair X\n2026-01-01 00:00:00  200  POST /api/v1/stop  owner (password, admin)\u001b[2J';
     store.addAudit({ at: Date.now(), action: 'POST /api/v1/forceenter', ...said, message });
+    store.addAudit({ at: Date.now(), action: 'POST /api/v1/stop', ...said, status: null, message: '' });
     store.close();
-    const { stdout } = await access('audit', '--limit', '1');
-    expect(stdout.split('\n')).toEqual([expect.stringContaining('No pair X\\n2026-01-01'), '']);
+    const { stdout } = await access('audit', '--limit', '2');
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/ {4}- {2}POST \/api\/v1\/stop .*begun, and no end is on record/),
+      expect.stringContaining('No pair X\\n2026-01-01'),
+      '',
+    ]);
     expect(stdout).not.toContain('\u001b');
   });
 

@@ -20,6 +20,9 @@ interface CutOptions extends CommandLineOptions {
 /** Entries read from the database, or taken from it, at once. */
 const PAGE = 1_000;
 
+/** What is said of a change without a status. */
+const NO_END = 'begun, and no end is on record: it runs still, or the bot was ended meanwhile';
+
 export function registerAudit(program: Command): void {
   const command = program
     .command('audit')
@@ -59,7 +62,8 @@ function textLine(record: AuditRecord): string {
   const { at, name, how, scope, address, action, what, status, message } = record;
   const who = name === null ? 'unknown' : [name, how === null ? '' : `(${[how, scope].join(', ')})`].join(' ').trim();
   const from = address === '' ? '' : ` from ${address}`;
-  const parts = [`${dateText(at)}  ${String(status).padStart(3)}  ${action}`, `${who}${from}`, what, message];
+  const said = status === null ? NO_END : message;
+  const parts = [`${dateText(at)}  ${String(status ?? '-').padStart(3)}  ${action}`, `${who}${from}`, what, said];
   // What callers sent is in it: it must neither pass for another entry nor command the terminal.
   return `${visibleLine(parts.filter((part) => part !== '').join('  '))}\n`;
 }

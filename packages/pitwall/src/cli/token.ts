@@ -60,9 +60,13 @@ async function add(name: string, { scope, expiresInDays, json, ...options }: Add
   using access = await openAccess(options);
   const now = realClock().now();
   const expiresAt = expiresInDays === undefined ? null : Math.round(now + expiresInDays * DAY_MS);
-  const { record, token } = makeToken(access.store, systemIds, now, { name, scope, expiresAt });
-  const what = JSON.stringify({ name, scope, expires_ts: expiresAt });
-  access.record({ action: 'pitwall token add', what, status: 0, message: `token ${record.id}` });
+  // There is no token that the record does not tell of.
+  const { record, token } = access.store.atomically(() => {
+    const made = makeToken(access.store, systemIds, now, { name, scope, expiresAt });
+    const what = JSON.stringify({ name, scope, expires_ts: expiresAt });
+    access.record({ action: 'pitwall token add', what, status: 0, message: `token ${made.record.id}` });
+    return made;
+  });
   if (json === true) process.stdout.write(`${JSON.stringify({ ...tokenRow(record), token })}\n`);
   else {
     process.stderr.write(`Token "${record.name}" with the scope ${scope}. It is shown this once, keep it:\n`);
@@ -115,13 +119,17 @@ async function revoke(wanted: string, options: CommandLineOptions): Promise<void
   using access = await openAccess(options);
   const tokens = access.store.tokens();
   const found = tokens.find(({ name }) => name === wanted) ?? tokens.find(({ id }) => String(id) === wanted);
-  if (found === undefined || access.store.removeToken(found.id) === null) {
+  const isDone = access.store.atomically(() => {
+    if (found === undefined || access.store.removeToken(found.id) === null) return false;
+    const what = JSON.stringify({ name: found.name, id: found.id });
+    access.record({ action: 'pitwall token revoke', what, status: 0, message: `token ${found.id}` });
+    return true;
+  });
+  if (found === undefined || !isDone) {
     throw new PitwallError(
       'USAGE',
       `There is no token ${JSON.stringify(wanted)} in ${access.file}: see "pitwall token list".`,
     );
   }
-  const what = JSON.stringify({ name: found.name, id: found.id });
-  access.record({ action: 'pitwall token revoke', what, status: 0, message: `token ${found.id}` });
   process.stdout.write(`Revoked "${found.name}"\n`);
 }

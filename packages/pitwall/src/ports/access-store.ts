@@ -50,8 +50,12 @@ export interface AuditEntry {
   readonly action: string;
   /** Parameters and body as JSON, without secrets, cut to size; empty when there are none. */
   readonly what: string;
-  /** The HTTP status, or the exit code of the command. */
-  readonly status: number;
+  /**
+   * The HTTP status, or the exit code of the command. Null: it was begun and its end is not on record; it runs still, or
+   * the process was ended meanwhile.
+   */
+  readonly status: number | null;
+  /** Empty as long as there is no status. */
   readonly message: string;
 }
 
@@ -88,7 +92,10 @@ export interface AccessStore {
   /** Removes tokens and sessions that have expired. */
   removeExpired(now: number): void;
 
-  addAudit(entry: AuditEntry): void;
+  /** Returns the id of the entry. */
+  addAudit(entry: AuditEntry): number;
+  /** Tells the end of an entry that was added without a status. Throws when it has an end already. */
+  finishAudit(id: number, status: number, message: string): void;
   /** The newest first, of those with a smaller id than `before`. */
   audit(limit: number, before?: number): readonly AuditRecord[];
   /** The oldest first, from the id `after` on, of those before the time `until`. */
@@ -98,6 +105,9 @@ export interface AccessStore {
    * most `limit` at once, so that a running bot does not have to wait for it. Returns how many.
    */
   cutAudit(lastId: number, until: number, limit: number): number;
+
+  /** All that `change` writes, or nothing of it when it throws or the process ends. On the disk when it returns. */
+  atomically<Result>(change: () => Result): Result;
 
   close(): void;
 }

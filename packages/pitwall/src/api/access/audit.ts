@@ -1,8 +1,9 @@
 /**
- * The record of every call that changes something, and of every such call that was refused: one entry each, written
- * before the answer leaves. Entry points: `AuditLog`, `recordChanges`.
+ * The record of every call that changes something, and of every such call that was refused: one entry each. Of a caller
+ * who was let in it is written before anything is changed, and its result before the answer leaves: what was begun is on
+ * record, even when the process is killed in the middle. Entry points: `AuditLog`, `recordChanges`.
  *
- * An entry costs some 20 µs. A record that cannot be written (a full disk) is told in the log and keeps nobody from
+ * An entry costs some 40 µs. A record that cannot be written (a full disk) is told in the log and keeps nobody from
  * stopping a bot. Nobody fills the disk by being refused: of callers that were not let in (401, 429), and of those that
  * lack the scope (403), only so many entries are written a minute, then one that says how many more there were.
  */
@@ -34,16 +35,31 @@ export class AuditLog {
     this.#options = options;
   }
 
-  add(entry: Omit<AuditEntry, 'at' | 'bot'>): void {
-    const at = this.#options.clock.now();
-    if (Math.floor(at / MINUTE_MS) !== this.#minute) {
-      this.flush();
-      this.#minute = Math.floor(at / MINUTE_MS);
-      this.#refused.strangers = 0;
-      this.#refused.others = 0;
-    }
+  /** Writes a change down that is going to be made. Returns the id of its entry; null when it could not be written. */
+  begin(entry: Omit<AuditEntry, 'at' | 'bot' | 'status' | 'message'>): number | null {
+    this.#noteMinute();
+    return this.#write({ ...entry, status: null, message: '' });
+  }
+
+  /** @param id of the entry that `begin` wrote; null: the whole entry is written now */
+  end(id: number | null, entry: Omit<AuditEntry, 'at' | 'bot'>): void {
+    this.#noteMinute();
+    if (id === null) this.#add(entry);
+    else this.#try(entry, () => this.#options.store.finishAudit(id, entry.status ?? 0, entry.message));
+  }
+
+  #add(entry: Omit<AuditEntry, 'at' | 'bot'>): void {
     if (this.#mayWrite(entry)) this.#write(entry);
     else this.#counted += 1;
+  }
+
+  #noteMinute(): void {
+    const minute = Math.floor(this.#options.clock.now() / MINUTE_MS);
+    if (minute === this.#minute) return;
+    this.flush();
+    this.#minute = minute;
+    this.#refused.strangers = 0;
+    this.#refused.others = 0;
   }
 
   #mayWrite({ how, status }: Pick<AuditEntry, 'how' | 'status'>): boolean {
@@ -61,12 +77,18 @@ export class AuditLog {
     this.#write({ name: null, how: null, scope: null, address: '', action: '', what: '', status: 401, message });
   }
 
-  #write(entry: Omit<AuditEntry, 'at' | 'bot'>): void {
-    const { store, clock, logger, bot } = this.#options;
+  #write(entry: Omit<AuditEntry, 'at' | 'bot'>): number | null {
+    const { store, clock, bot } = this.#options;
+    return this.#try(entry, () => store.addAudit({ at: clock.now(), bot: bot(), ...entry }));
+  }
+
+  #try<Result>({ action, status }: Pick<AuditEntry, 'action' | 'status'>, write: () => Result): Result | null {
     try {
-      store.addAudit({ at: clock.now(), bot: bot(), ...entry });
+      return write();
     } catch (error) {
-      logger.error(`The audit record of ${entry.action} (status ${entry.status}) could not be written.`, error);
+      const what = status === null ? 'begun' : `status ${status}`;
+      this.#options.logger.error(`The audit record of ${action} (${what}) could not be written.`, error);
+      return null;
     }
   }
 }
@@ -88,24 +110,42 @@ function pathOf(request: FastifyRequest): string {
   return (request.routeOptions.url ?? '').replaceAll(/:(\w+)/g, '{$1}');
 }
 
+/** What is known of a change before it is made. */
+function changeOf(request: FastifyRequest): Omit<AuditEntry, 'at' | 'bot' | 'status' | 'message'> {
+  const { caller, params, query } = request;
+  const { scope } = request.routeOptions.config;
+  // Whoever logs in may have put the password into the body.
+  const isLogin = scope === 'basic' || scope === 'refresh';
+  const body = isLogin || !Buffer.isBuffer(request.body) ? undefined : request.body;
+  return {
+    name: caller?.name ?? request.refusedName,
+    how: caller?.how ?? null,
+    scope: caller?.scope ?? null,
+    address: request.clientAddress,
+    action: `${request.method} ${pathOf(request)}`,
+    what: auditWhat({ params, query, body }, caller === null ? MAX_STRANGER_WHAT : MAX_AUDIT_WHAT),
+  };
+}
+
 /** Puts every change that `app` serves or refuses on record. */
 export function recordChanges(app: FastifyInstance, log: AuditLog): void {
-  app.addHook('onSend', async (request, reply, payload) => {
-    const { changes, scope } = request.routeOptions.config;
-    if (changes !== true) return;
-    const { caller, params, query } = request;
-    // Whoever logs in may have put the password into the body.
-    const isLogin = scope === 'basic' || scope === 'refresh';
-    const body = isLogin || !Buffer.isBuffer(request.body) ? undefined : request.body;
-    log.add({
-      name: caller?.name ?? request.refusedName,
-      how: caller?.how ?? null,
-      scope: caller?.scope ?? null,
-      address: request.clientAddress,
-      action: `${request.method} ${pathOf(request)}`,
-      what: auditWhat({ params, query, body }, caller === null ? MAX_STRANGER_WHAT : MAX_AUDIT_WHAT),
-      status: reply.statusCode,
-      message: auditMessage(answerOf(payload), MAX_AUDIT_MESSAGE),
-    });
+  app.decorateRequest('auditEntry', null);
+  // Comes when the guard has let the caller in and all of the request is there.
+  app.addHook('preHandler', async (request) => {
+    if (request.routeOptions.config.changes !== true || request.caller === null) return;
+    const change = changeOf(request);
+    request.auditEntry = { id: log.begin(change), change };
   });
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (request.routeOptions.config.changes !== true) return;
+    const { id, change } = request.auditEntry ?? { id: null, change: changeOf(request) };
+    log.end(id, { ...change, status: reply.statusCode, message: auditMessage(answerOf(payload), MAX_AUDIT_MESSAGE) });
+  });
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The entry of a change that was let in; its id is null when it could not be written. Null before. */
+    auditEntry: { readonly id: number | null; readonly change: ReturnType<typeof changeOf> } | null;
+  }
 }

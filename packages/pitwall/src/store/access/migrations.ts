@@ -51,4 +51,27 @@ const FIRST = `
   ${FORBID_DELETE}
 `;
 
-export const MIGRATIONS: readonly string[] = [FIRST];
+/** What came of an entry that was written before its change began; the status of such an entry is -1 in its own table. */
+export const FORBID_DELETE_OF_RESULTS = `
+  CREATE TRIGGER audit_results_no_delete BEFORE DELETE ON audit_results
+  BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+`;
+
+/** A result is given once, and only to an entry that waits for it. */
+const SECOND = `
+  CREATE TABLE audit_results (
+    audit_id INTEGER PRIMARY KEY,
+    status INTEGER NOT NULL,
+    message TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TRIGGER audit_results_once BEFORE INSERT ON audit_results
+  WHEN EXISTS (SELECT 1 FROM audit_results WHERE audit_id = NEW.audit_id)
+    OR NOT EXISTS (SELECT 1 FROM audit WHERE id = NEW.audit_id AND status = -1)
+  BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+  CREATE TRIGGER audit_results_no_update BEFORE UPDATE ON audit_results
+  BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+  ${FORBID_DELETE_OF_RESULTS}
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND];

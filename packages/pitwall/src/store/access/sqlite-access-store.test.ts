@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../ports/access-store.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { openAccessStore } from './sqlite-access-store.ts';
 
 let folder: string;
@@ -107,6 +108,59 @@ describe('the access database', () => {
     other.close();
     store.addAudit(ENTRY);
     expect(store.audit(1)[0]?.id).toBe(5);
+    store.close();
+  });
+
+  it('knows the end of a change once it is told, and is told it once', () => {
+    const store = openAccessStore(file);
+    const begun = store.addAudit({ ...ENTRY, status: null });
+    const whole = store.addAudit(ENTRY);
+    expect(store.audit(10).map(({ id, status }) => [id, status])).toEqual([
+      [whole, 200],
+      [begun, null],
+    ]);
+    store.finishAudit(begun, 502, 'no');
+    expect(store.audit(10)[1]).toEqual({ ...ENTRY, id: begun, status: 502, message: 'no' });
+    for (const id of [begun, whole, 77]) expect(() => store.finishAudit(id, 200, '')).toThrow(/append-only/);
+    const other = new DatabaseSync(file);
+    expect(() => other.exec('UPDATE audit_results SET status = 200')).toThrow(/append-only/);
+    expect(() => other.exec('DELETE FROM audit_results')).toThrow(/append-only/);
+    expect(() => other.exec(`INSERT OR REPLACE INTO audit_results VALUES (${begun}, 200, '')`)).toThrow(/append-only/);
+    store.addAudit({ ...ENTRY, at: 9, status: null });
+    expect(store.cutAudit(whole, 6, 10)).toBe(2);
+    expect(other.prepare('SELECT count(*) AS count FROM audit_results').get()).toEqual({ count: 0 });
+    expect(() => other.exec('DELETE FROM audit_results; DELETE FROM audit')).toThrow(/append-only/);
+    other.close();
+    store.close();
+  });
+
+  it('of the first version keeps its entries and goes on', () => {
+    const old = new DatabaseSync(file);
+    old.exec(`${MIGRATIONS[0] ?? ''}; PRAGMA user_version = 1`);
+    old.exec("INSERT INTO audit VALUES (7, 5, null, null, null, '', '', 'a', '', 200, 'done')");
+    old.close();
+    const store = openAccessStore(file);
+    store.finishAudit(store.addAudit({ ...ENTRY, status: null }), 0, 'new');
+    expect(store.audit(10)).toMatchObject([
+      { id: 8, status: 0, message: 'new' },
+      { id: 7, status: 200, message: 'done' },
+    ]);
+    store.close();
+  });
+
+  it('takes all of a change or nothing', () => {
+    const store = openAccessStore(file);
+    const failing = (): never =>
+      store.atomically(() => {
+        expect(store.removeToken(1)?.name).toBe('x');
+        store.addAudit(ENTRY);
+        throw new Error('no');
+      });
+    store.addToken(TOKEN);
+    expect(failing).toThrow('no');
+    expect([store.tokens().length, store.audit(10).length]).toEqual([1, 0]);
+    expect(store.atomically(() => store.removeToken(1)?.name)).toBe('x');
+    expect(store.tokens()).toEqual([]);
     store.close();
   });
 });

@@ -1,5 +1,6 @@
 /** The access store in SQLite, by Node's own `node:sqlite`. Entry point: `openAccessStore`. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { invariant } from '../../domain/errors.ts';
 import type {
   AccessStore,
   AuditEntry,
@@ -8,7 +9,7 @@ import type {
   SessionRecord,
   TokenRecord,
 } from '../../ports/access-store.ts';
-import { FORBID_DELETE } from './migrations.ts';
+import { FORBID_DELETE, FORBID_DELETE_OF_RESULTS } from './migrations.ts';
 import { openAccessDatabase } from './open-database.ts';
 
 /** Its name in the user folder. */
@@ -19,7 +20,13 @@ const TOKEN =
 const SESSION =
   'id, name, address, created_at AS createdAt, last_used_at AS lastUsedAt, expires_at AS expiresAt, generation ' +
   'FROM sessions';
-const AUDIT = 'id, at, name, how, scope, address, bot, action, what, status, message FROM audit';
+/** In the table, of an entry whose result, if there is one, is a row of its own. */
+const STARTED = -1;
+const AUDIT =
+  'id, at, name, how, scope, address, bot, action, what, ' +
+  `coalesce(result.status, nullif(audit.status, ${STARTED})) AS status, ` +
+  'coalesce(result.message, audit.message) AS message ' +
+  'FROM audit LEFT JOIN audit_results AS result ON result.audit_id = audit.id';
 
 type Values = readonly (string | number | null)[];
 
@@ -109,12 +116,18 @@ class SqliteAccessStore implements AccessStore {
     });
   }
 
-  addAudit({ at, name, how, scope, address, bot, action, what, status, message }: AuditEntry): void {
-    this.#run(
+  addAudit({ at, name, how, scope, address, bot, action, what, status, message }: AuditEntry): number {
+    const [added] = this.#all<{ id: number }>(
       'INSERT INTO audit (at, name, how, scope, address, bot, action, what, status, message) ' +
-        'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      [at, name, how, scope, address, bot, action, what, status, message],
+        'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id',
+      [at, name, how, scope, address, bot, action, what, status ?? STARTED, message],
     );
+    invariant(added !== undefined, 'An insert gives back its row.');
+    return added.id;
+  }
+
+  finishAudit(id: number, status: number, message: string): void {
+    this.#run('INSERT INTO audit_results VALUES (?, ?, ?)', [id, status, message]);
   }
 
   audit(limit: number, before = Number.MAX_SAFE_INTEGER): readonly AuditRecord[] {
@@ -128,12 +141,11 @@ class SqliteAccessStore implements AccessStore {
 
   cutAudit(lastId: number, until: number, limit: number): number {
     return this.#safely(() => {
-      this.#database.exec('DROP TRIGGER audit_no_delete');
-      const changes = this.#run(
-        'DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id <= ? AND at < ? ORDER BY id LIMIT ?)',
-        [lastId, until, limit],
-      );
-      this.#database.exec(FORBID_DELETE);
+      const oldest = '(SELECT id FROM audit WHERE id <= ? AND at < ? ORDER BY id LIMIT ?)';
+      this.#database.exec('DROP TRIGGER audit_no_delete; DROP TRIGGER audit_results_no_delete');
+      this.#run(`DELETE FROM audit_results WHERE audit_id IN ${oldest}`, [lastId, until, limit]);
+      const changes = this.#run(`DELETE FROM audit WHERE id IN ${oldest}`, [lastId, until, limit]);
+      this.#database.exec(FORBID_DELETE + FORBID_DELETE_OF_RESULTS);
       return changes;
     });
   }
@@ -143,8 +155,13 @@ class SqliteAccessStore implements AccessStore {
     this.#database.close();
   }
 
-  /** In one transaction that is on the disk when it returns. */
+  atomically<Result>(change: () => Result): Result {
+    return this.#safely(change);
+  }
+
+  /** In one transaction that is on the disk when it returns; inside of another one it is part of that. */
   #safely<Result>(change: () => Result): Result {
+    if (this.#isInTransaction()) return change();
     this.#database.exec('PRAGMA synchronous=FULL');
     try {
       return this.#together(change);
@@ -154,6 +171,7 @@ class SqliteAccessStore implements AccessStore {
   }
 
   #together<Result>(change: () => Result): Result {
+    if (this.#isInTransaction()) return change();
     this.#database.exec('BEGIN IMMEDIATE');
     try {
       const result = change();
@@ -161,9 +179,13 @@ class SqliteAccessStore implements AccessStore {
       return result;
     } catch (error) {
       // A full disk has ended the transaction already.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      if (this.#isInTransaction()) this.#database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  #isInTransaction(): boolean {
+    return this.#database.isTransaction;
   }
 
   #prepare(sql: string): StatementSync {
