@@ -8,7 +8,7 @@ import { API_PREFIX, ROUTES, WEBSERVER_PATHS, type RouteDefinition, type RouteNa
 import type { ControlContext } from '../control/context.ts';
 import { requireRunning } from '../control/force-orders.ts';
 import type { Access } from './access/access.ts';
-import { sendJson, sendRefusal } from './answers.ts';
+import { sendJson, sendRefusal, WRONG_STATE } from './answers.ts';
 import type { Call } from './handlers/call.ts';
 import { HANDLERS } from './handlers/index.ts';
 import { readInput } from './input/read-input.ts';
@@ -67,7 +67,7 @@ function addRoute(
     changes: isChange(route),
     onRequest: async (request, reply) => {
       if (!isMissing(route, options, holder)) return undefined;
-      sendRefusal(request, reply, 'Bot is not in the correct state');
+      sendRefusal(request, reply, WRONG_STATE);
       return reply;
     },
     handler: async (request, reply) => {
@@ -109,7 +109,7 @@ function refuseWebserverPaths(app: FastifyInstance): void {
       scope,
       changes: false,
       handler: (request, reply) => {
-        sendRefusal(request, reply, 'Bot is not in the correct state');
+        sendRefusal(request, reply, WRONG_STATE);
         return reply;
       },
     });

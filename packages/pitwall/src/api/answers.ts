@@ -1,9 +1,15 @@
 /** How answers are written: compact JSON, NaN and infinities as null, and the bodies of refusals and failures. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorMessage } from '@pitwall/wire';
 import { isPitwallError } from '../domain/errors.ts';
 import { Written } from '../control/written.ts';
 import type { Logger } from '../ports/logger.ts';
 import { forgetOrigin } from './cors.ts';
+
+/** The path a request names, as it came, without its query. */
+export function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? '';
+}
 
 /** Why a request is not served, in words for the caller; a handler throws it. */
 abstract class Declined extends Error {
@@ -45,10 +51,17 @@ function sendPlain(reply: FastifyReply, status: number, text: string): void {
   void reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(text);
 }
 
+/** Why a route does not answer when the bot it needs is not there, or is there and must not be; clients know the words. */
+export const WRONG_STATE = 'Bot is not in the correct state';
+
+/** The body of an answer by which the bot says no. */
+export function refusalBody(path: string, message: string): ErrorMessage {
+  return { error: `Error querying ${path}: ${message}` };
+}
+
 /** 502: the bot says no. */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, message: string): void {
-  const path = request.url.split('?')[0] ?? '';
-  sendJson(reply, 502, { error: `Error querying ${path}: ${message}` });
+  sendJson(reply, 502, refusalBody(pathOf(request), message));
 }
 
 /** Failures of Fastify itself that the request caused, such as a body that is too large. */
@@ -72,8 +85,7 @@ export function sendFailure(request: FastifyRequest, reply: FastifyReply, error:
     sendJson(reply, status, { detail: status === 413 ? 'Request Entity Too Large' : 'Bad Request' });
     return;
   }
-  const path = request.url.split('?')[0] ?? '';
-  logger.error(`${request.method} ${path} failed.`, error);
+  logger.error(`${request.method} ${pathOf(request)} failed.`, error);
   forgetOrigin(reply);
   sendPlain(reply, 500, 'Internal Server Error');
 }

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { PitwallError } from '../domain/errors.ts';
 import { createAccess, protect, type Access } from './access/access.ts';
-import { sendFailure } from './answers.ts';
+import { pathOf, sendFailure } from './answers.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { answerUnknown } from './fallback.ts';
 import { answerHeaders } from './headers.ts';
@@ -103,8 +103,8 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
   protect(app, options.settings, access);
   app.addHook('onResponse', async (request, reply) => {
     if (options.settings().verbosity !== 'info') return;
-    const path = request.url.split('?')[0] ?? '';
-    logger.info(`${request.ip} - "${request.method} ${path} HTTP/${request.raw.httpVersion}" ${reply.statusCode}`);
+    const { ip, method, raw } = request;
+    logger.info(`${ip} - "${method} ${pathOf(request)} HTTP/${raw.httpVersion}" ${reply.statusCode}`);
   });
   boundUnsentAnswers(app);
   if (options.metrics !== undefined) timeRequests(app, options.metrics);

@@ -5,7 +5,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { API_PREFIX, ROUTES, type RouteDefinition } from '@pitwall/wire';
-import { sendJson } from './answers.ts';
+import { pathOf, sendJson } from './answers.ts';
 import { pageHeaders } from './headers.ts';
 import { ICON, ICON_POLICY } from './ui/icon.ts';
 import { PAGE_POLICY, startPage } from './ui/page.ts';
@@ -35,8 +35,8 @@ export interface UiAnswers {
 }
 
 /** The path a request names, decoded once; as it came when it cannot be decoded. */
-function pathOf(request: FastifyRequest): string {
-  const path = request.url.split('?')[0] ?? '';
+function decodedPath(request: FastifyRequest): string {
+  const path = pathOf(request);
   try {
     return decodeURIComponent(path);
   } catch {
@@ -79,7 +79,7 @@ async function answerGet(path: string, request: FastifyRequest, reply: FastifyRe
 }
 
 export async function answerUnknown(request: FastifyRequest, reply: FastifyReply, ui: UiAnswers): Promise<void> {
-  const path = pathOf(request);
+  const path = decodedPath(request);
   if (request.method === 'GET') {
     await answerGet(path, request, reply, ui);
     return;

@@ -15,7 +15,7 @@ import { timeframeMs } from '../domain/timeframe.ts';
 import { parseTimeRange, type TimeRange } from '../domain/timerange.ts';
 import type { CandleFiles } from '../ports/candle-files.ts';
 import type { StrategyAnalysis } from './strategy-analysis.ts';
-import type { StrategyFolder } from './strategies.ts';
+import { searchIn, type StrategyFolder } from './strategies.ts';
 import { Written } from './written.ts';
 
 /** Candles of one analysis, gaps filled: more than a year of 5m. */
@@ -137,21 +137,22 @@ export async function queryPairHistory(
   timeframeMs(timeframe);
   const history = new History(sources);
   const main = { pair, timeframe };
-  const { path: strategiesFolder, recursive } = sources.folder;
-  const search = { name, strategiesFolder, strategyPath: null, recursive };
-  const bytes = await sources.analysis.use(search, async ({ description, informative, study }) => {
-    const settings = studySettings(sources.configuration as ConfigObject, description, timeframe);
-    const startup = sources.withStartup ? settings.startupCandleCount : 0;
-    const own = await history.read(main, begunEarlier(range, startup, timeframe));
-    if (own?.candles.date.some((date) => date >= (range.from ?? -Infinity)) !== true) {
-      throw new NoCandles(`No data for ${pair}, ${timeframe} in ${request.timerange} found.`);
-    }
-    const setting = { settings, pair, timeframe, now: sources.now };
-    const keys = (await informative(setting)).filter((key) => key.pair !== pair || key.timeframe !== timeframe);
-    const all = [own, ...(await history.informative(keys, range, settings.startupCandleCount))];
-    const rows = Math.max(...all.map(spanOf));
-    const columns = request.columns ?? null;
-    return study({ ...setting, updates: pack(all), rows, from: range.from, columns, limit: request.limit ?? 0 });
-  });
+  const bytes = await sources.analysis.use(
+    searchIn(sources.folder, name),
+    async ({ description, informative, study }) => {
+      const settings = studySettings(sources.configuration as ConfigObject, description, timeframe);
+      const startup = sources.withStartup ? settings.startupCandleCount : 0;
+      const own = await history.read(main, begunEarlier(range, startup, timeframe));
+      if (own?.candles.date.some((date) => date >= (range.from ?? -Infinity)) !== true) {
+        throw new NoCandles(`No data for ${pair}, ${timeframe} in ${request.timerange} found.`);
+      }
+      const setting = { settings, pair, timeframe, now: sources.now };
+      const keys = (await informative(setting)).filter((key) => key.pair !== pair || key.timeframe !== timeframe);
+      const all = [own, ...(await history.informative(keys, range, settings.startupCandleCount))];
+      const rows = Math.max(...all.map(spanOf));
+      const columns = request.columns ?? null;
+      return study({ ...setting, updates: pack(all), rows, from: range.from, columns, limit: request.limit ?? 0 });
+    },
+  );
   return new Written(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }

@@ -1,6 +1,6 @@
 /**
- * The strategies of the strategies folder, found and shown by the texts of their files: none is run. A file that a link
- * puts into the folder from elsewhere is not shown.
+ * The strategies of the strategies folder, found and shown by the texts of their files: none is run, but for what it wants
+ * to see in a chart. A file that a link puts into the folder from elsewhere is not shown.
  */
 import { readFile, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
@@ -8,6 +8,8 @@ import type { PlotConfig, Strategies, StrategyText } from '@pitwall/wire';
 import type { BotFace } from '../bot/face.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
 import { foldersBelow, scanFolder, type StrategyFile } from '../config/strategy-files.ts';
+import type { StrategySearch } from '../config/strategy-loader.ts';
+import type { StrategyAnalysis } from './strategy-analysis.ts';
 
 /** Where strategies are looked for. */
 export interface StrategyFolder {
@@ -15,6 +17,11 @@ export interface StrategyFolder {
   readonly path: string;
   /** Also in the folders below. */
   readonly recursive: boolean;
+}
+
+/** Where the strategy of this name is looked for. */
+export function searchIn({ path, recursive }: StrategyFolder, name: string): StrategySearch {
+  return { name, strategiesFolder: path, strategyPath: null, recursive };
 }
 
 async function strategyFiles({ path, recursive }: StrategyFolder): Promise<StrategyFile[]> {
@@ -51,4 +58,13 @@ export async function queryStrategy(
 export function plotConfigOf(strategy: Pick<StrategyDescription, 'plotConfig'> | null): PlotConfig {
   const plots = strategy?.plotConfig ?? {};
   return Object.keys(plots).length === 0 ? {} : { subplots: {}, ...plots };
+}
+
+/** As `plotConfigOf`, of a strategy that need not run: it is loaded for it. Throws as `StrategyAnalysis.use`. */
+export async function queryPlotConfig(
+  analysis: StrategyAnalysis,
+  folder: StrategyFolder,
+  name: string,
+): Promise<PlotConfig> {
+  return analysis.use(searchIn(folder, name), async ({ description }) => plotConfigOf(description));
 }

@@ -1,20 +1,16 @@
 /** The strategies of the strategies folder. */
 import type { RouteGroups } from '@pitwall/wire';
-import { plotConfigOf, queryStrategies, queryStrategy } from '../../control/strategies.ts';
+import { plotConfigOf, queryPlotConfig, queryStrategies, queryStrategy } from '../../control/strategies.ts';
 import { PitwallError } from '../../domain/errors.ts';
-import { EncodedStrategy, NotFound } from '../answers.ts';
+import { EncodedStrategy, NotFound, WRONG_STATE } from '../answers.ts';
 import { orNotPossible } from './analyse.ts';
 import type { HandlersOf } from './call.ts';
 
 export const strategyHandlers: HandlersOf<RouteGroups['strategies']> = {
   plot_config: async ({ attached, query, server, services: { analysis } }) => {
     const name = query.strategy ?? '';
-    if (name !== '') {
-      const { path, recursive } = server.strategyFolder();
-      const search = { name, strategiesFolder: path, strategyPath: null, recursive };
-      return orNotPossible(async () => analysis.use(search, async ({ description }) => plotConfigOf(description)));
-    }
-    if (attached === null) throw new PitwallError('COMMAND_REFUSED', 'Bot is not in the correct state');
+    if (name !== '') return orNotPossible(async () => queryPlotConfig(analysis, server.strategyFolder(), name));
+    if (attached === null) throw new PitwallError('COMMAND_REFUSED', WRONG_STATE);
     return plotConfigOf(attached.bot.strategy);
   },
   strategies: ({ server }) => queryStrategies(server.strategyFolder()),

@@ -19,6 +19,7 @@ import type { Access } from '../access/access.ts';
 import { clientAddress } from '../access/address.ts';
 import { SocketWatch } from '../access/socket-watch.ts';
 import { isForeignPage } from '../access/web-page.ts';
+import { refusalBody, WRONG_STATE } from '../answers.ts';
 import type { ApiSettings } from '../settings.ts';
 import { RequestQueue } from './answer.ts';
 import { Broadcast } from './broadcast.ts';
@@ -115,9 +116,9 @@ class LiveSocket implements MessageSocket {
       if (pass === null || seconds === null) refuseUpgrade(socket, 403);
       else refuseUpgrade(socket, 429, { detail: pass.refusal.detail }, { 'retry-after': String(seconds) });
     } else if (bot() === null) {
-      refuseUpgrade(socket, 502, { error: `Error querying ${PATH}: Bot is not in the correct state` });
+      refuseUpgrade(socket, 502, refusalBody(PATH, WRONG_STATE));
     } else if (this.#isClosed || this.#channels.size >= maxClients) {
-      refuseUpgrade(socket, 503, { error: `Error querying ${PATH}: too many clients` });
+      refuseUpgrade(socket, 503, refusalBody(PATH, 'too many clients'));
     } else {
       this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket, pass.mayListen));
     }
