@@ -7,7 +7,7 @@ import { round8 } from '../domain/decimal.ts';
 import { profitAbs, profitRatio } from '../domain/profit.ts';
 import type { Trade } from '../domain/trade.ts';
 import { stakeFiatRate, type ControlContext } from './context.ts';
-import { keptPer } from './kept.ts';
+import { keptLast, keptPer } from './kept.ts';
 import { isEntryOrder, isFilled } from './order-row.ts';
 import { toPercent } from './rounding.ts';
 import { RowTemplate } from './row-template.ts';
@@ -95,23 +95,10 @@ const templateOf = keptPer((trade: Readonly<Trade>) => {
   return new RowTemplate<StatusTrade, RatedKey>(statusRow(trade, Number.NaN, null), rated);
 });
 
-/** A row and the rates it was written for. */
-interface WrittenRow {
-  readonly rate: number;
-  readonly fiatRate: number | null;
-  readonly bytes: Buffer;
-}
-
-/** The row of a trade as it was written last: a rate changes with an iteration of the bot, not with a request. */
-const lastRow = new WeakMap<Readonly<Trade>, WrittenRow>();
-
-function rowBytes(trade: Readonly<Trade>, rate: number, fiatRate: number | null): Buffer {
-  const last = lastRow.get(trade);
-  if (last !== undefined && Object.is(last.rate, rate) && last.fiatRate === fiatRate) return last.bytes;
-  const bytes = Buffer.from(templateOf(trade).write(ratedFields(trade, rate, fiatRate)));
-  lastRow.set(trade, { rate, fiatRate, bytes });
-  return bytes;
-}
+/** The row of a trade: a rate changes with an iteration of the bot, not with a request. */
+const rowBytes = keptLast((trade: Readonly<Trade>, rate: number, fiatRate: number | null) =>
+  Buffer.from(templateOf(trade).write(ratedFields(trade, rate, fiatRate))),
+);
 
 interface WrittenList {
   readonly rows: readonly Buffer[];
