@@ -1,19 +1,14 @@
 /** Closed profit by pair, and what all groupings of closed trades share. */
 import type { PerformanceRow } from '@pitwall/wire';
+import type { ClosedResult } from '../ports/store.ts';
 import type { ControlContext } from './context.ts';
 import { keptPer } from './kept.ts';
 import { toPercent } from './rounding.ts';
 import { writtenAs, type Written } from './written.ts';
 
 /** What is summed of a closed trade. */
-export interface ClosedResult {
-  readonly closeProfit: number | null;
-  readonly closeProfitAbs: number | null;
-}
-
-interface PairResult extends ClosedResult {
-  readonly pair: string;
-}
+type Summed = Pick<ClosedResult, 'closeProfit' | 'closeProfitAbs'>;
+type PairResult = Summed & Pick<ClosedResult, 'pair'>;
 
 export interface GroupResult {
   readonly key: string;
@@ -25,7 +20,7 @@ export interface GroupResult {
 }
 
 /** Sums by the key of each trade, in order of first appearance; profits that were never stored count as 0. */
-export function resultsBy<T extends ClosedResult>(trades: readonly T[], keyOf: (trade: T) => string): GroupResult[] {
+export function resultsBy<T extends Summed>(trades: readonly T[], keyOf: (trade: T) => string): GroupResult[] {
   const results = new Map<string, GroupResult>();
   for (const trade of trades) {
     const key = keyOf(trade);

@@ -4,7 +4,7 @@
  */
 
 /** A number as JSON: NaN and infinities are null. */
-function numberText(value: number | null): string {
+function jsonNumber(value: number | null): string {
   return value !== null && Number.isFinite(value) ? String(value === 0 ? 0 : value) : 'null';
 }
 
@@ -36,7 +36,7 @@ export class RowTemplate<Row extends object, Key extends keyof Row & string> {
 
   write(values: Readonly<Record<Key, number | null>>): string {
     let text = '';
-    for (const [index, key] of this.#changing.entries()) text += (this.#pieces[index] ?? '') + numberText(values[key]);
+    for (const [index, key] of this.#changing.entries()) text += (this.#pieces[index] ?? '') + jsonNumber(values[key]);
     return text + (this.#pieces.at(-1) ?? '');
   }
 }
