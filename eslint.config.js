@@ -13,6 +13,7 @@ const ROOMS = [
   'pairlist',
   'protection',
   'brain',
+  'bundle',
   'config',
   'exchange',
   'store',

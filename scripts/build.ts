@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildClient, CLIENT_EXPORT, CLIENT_TYPES_DEPENDENCY } from './build-client.ts';
 import { LEAST_NODE } from '../packages/pitwall/src/cli/node-version.ts';
-import { BUNDLE_OPTIONS, entryPoints, UNBUNDLED } from '../packages/pitwall/src/config/thread-bundle.ts';
+import { BUNDLE_OPTIONS, entryPoints, UNBUNDLED } from '../packages/pitwall/src/bundle/thread-bundle.ts';
 import { pagesFrom } from './page-links.ts';
 import { SWAGGER_FILES, SWAGGER_FOLDER } from '../packages/pitwall/src/api/openapi/files.ts';
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { startSimexServer, type SimexServer } from '@pitwall/simex';
 import { UI_FOLDER } from '../api/ui/installed.ts';
 import { loadConfiguration } from '../config/load.ts';
-import { entryUrl } from '../config/bundle-urls.ts';
+import { entryUrl } from '../bundle/own-files.ts';
 import { PitwallError } from '../domain/errors.ts';
 import { spedUpClock } from '../system/clock.ts';
 import { systemIds } from '../system/ids.ts';

@@ -1,6 +1,6 @@
 /** What `new-strategy` and `create-userdir` start a strategy from. */
 import { readFile } from 'node:fs/promises';
-import { entryUrl } from '../config/bundle-urls.ts';
+import { entryUrl } from '../bundle/own-files.ts';
 
 export const STRATEGY_TEMPLATES = ['full', 'minimal', 'advanced'] as const;
 

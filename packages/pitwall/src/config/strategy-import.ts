@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { isStrategyClass, type StrategySource } from '../brain/loaded-strategy.ts';
 import { messageOf, PitwallError } from '../domain/errors.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { sdkUrl } from './bundle-urls.ts';
+import { sdkUrl } from '../bundle/own-files.ts';
 import type { CompiledStrategy } from './strategy-compile.ts';
 
 /** Imports the module. Throws STRATEGY when it throws, or does not export the class, or that is no strategy. */

@@ -10,7 +10,7 @@ import { BrainCore } from '../brain/brain-core.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
 import type { StrategySource } from '../brain/loaded-strategy.ts';
 import { isPitwallError } from '../domain/errors.ts';
-import { sdkUrl, threadSdkUrl } from './bundle-urls.ts';
+import { sdkUrl, threadSdkUrl } from '../bundle/own-files.ts';
 import { compileStrategy, type CompiledStrategy } from './strategy-compile.ts';
 import {
   findStrategyFile,

@@ -7,7 +7,7 @@
  */
 import { RequestThread } from '../bot/brain-host/request-thread.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
-import { threadUrl } from '../config/bundle-urls.ts';
+import { threadUrl } from '../bundle/own-files.ts';
 import { locateStrategy, type CompiledStrategy, type StrategySearch } from '../config/strategy-loader.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { CandleKey } from '../domain/frame.ts';

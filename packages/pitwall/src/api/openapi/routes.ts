@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { libraryFolder } from '../../config/bundle-urls.ts';
+import { libraryFolder } from '../../bundle/own-files.ts';
 import { pageHeaders } from '../headers.ts';
 import type { ApiServerOptions } from '../options.ts';
 import { register } from '../register.ts';

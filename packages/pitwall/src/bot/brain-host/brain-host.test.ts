@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrainCore } from '../../brain/brain-core.ts';
 import type { Brain, CandleUpdate, Snapshot } from '../../brain/brain.ts';
 import { aSnapshot, botSettings, MINUTE_MS, waves } from '../../brain/fixtures/settings.ts';
-import { sdkUrl, threadSdkUrl } from '../../config/bundle-urls.ts';
+import { sdkUrl, threadSdkUrl } from '../../bundle/own-files.ts';
 import { compileStrategy, type CompiledStrategy } from '../../config/strategy-compile.ts';
 import { importStrategy } from '../../config/strategy-import.ts';
 import { exitSettings } from '../../domain/fixtures/settings.ts';

@@ -1,5 +1,5 @@
 /** One life of the worker of a live bot's strategy. */
-import { threadUrl } from '../../config/bundle-urls.ts';
+import { threadUrl } from '../../bundle/own-files.ts';
 import type { BrainAnswer, BrainCalls } from './brain-protocol.ts';
 import { RequestThread, type ThreadOptions } from './request-thread.ts';
 

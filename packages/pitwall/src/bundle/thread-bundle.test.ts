@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { Strategy } from '../strategy/index.ts';
-import { sdkUrl, threadSdkUrl, threadUrl } from './bundle-urls.ts';
+import { sdkUrl, threadSdkUrl, threadUrl } from './own-files.ts';
 import { THREAD_ENTRIES, type ThreadEntry } from './thread-bundle.ts';
 
 const entries = Object.keys(THREAD_ENTRIES) as ThreadEntry[];
