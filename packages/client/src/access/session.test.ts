@@ -16,7 +16,7 @@ class TokenServer {
   valid = new Set<string>();
   /** What the refresh answers instead. */
   refresh: ((request: SeenRequest) => Answer | Promise<Answer>) | null = null;
-  login: (() => ScriptAnswer) | null = null;
+  login: (() => Answer | Promise<Answer>) | null = null;
   rotates = false;
 
   token(kind = 'access'): string {
@@ -214,6 +214,24 @@ describe('a session', () => {
     expect(world.server.seen.at(-1)?.headers.authorization).toBe(token);
     await client.logout();
     expect(world.count('/token/logout')).toBe(1);
+    expect(ends).toEqual([{ reason: 'logout' }]);
+  });
+
+  it('stays ended when it is ended while it logs in', async () => {
+    const client = makeClient();
+    const [asked, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    world.login = async () => {
+      asked.resolve(undefined);
+      await held.promise;
+      return { body: { access_token: world.token(), refresh_token: world.token('refresh') } };
+    };
+    const waiting = client.call('count');
+    await asked.promise;
+    await client.logout();
+    held.resolve(undefined);
+    await expect(waiting).rejects.toThrow(LoginNeededError);
+    await expect(client.call('count')).rejects.toThrow(LoginNeededError);
+    expect(world.server.calls).toEqual(['POST /api/v1/token/login', 'POST /api/v1/token/logout']);
     expect(ends).toEqual([{ reason: 'logout' }]);
   });
 

@@ -7,6 +7,7 @@
  * Ended, nothing is sent any more: calls throw LoginNeededError until `login`. The end is told once by `onEnd`.
  * The clocks of bot and client may differ: a token's end is reckoned from its own lifetime and the time it arrived.
  */
+import type { TokenPair } from '@pitwall/wire';
 import { ApiError, isAccessRefusal, LoginNeededError } from '../errors.ts';
 import { basicHeader, bearerHeader, type Access, type Login } from './access.ts';
 import { lifetimeMs } from './jwt.ts';
@@ -55,24 +56,14 @@ export class Session implements Access {
 
   /** Throws ApiError (401: wrong name or password) and what any call throws. */
   async login(login: Login): Promise<void> {
-    const pair = await this.#calls.login(login);
-    this.#generation += 1;
-    this.#hasEnded = false;
-    this.#loading = Promise.resolve();
-    await this.#keep(pair.access_token, pair.refresh_token);
+    await this.#begin(await this.#calls.login(login));
   }
 
   /** Drops the tokens and tells the server so. Throws what any call throws when that was not possible. */
   async logout(): Promise<void> {
     const tokens = this.#tokens ?? (this.#hasEnded ? null : await this.#store.load());
     await this.#end('logout');
-    if (tokens === null) return;
-    try {
-      await this.#calls.logout(tokens.accessToken);
-    } catch (error) {
-      // The token had ended already, or the server keeps no sessions.
-      if (!(error instanceof ApiError && [401, 404, 405].includes(error.status))) throw error;
-    }
+    if (tokens !== null) await this.#tellServer(tokens);
   }
 
   async authorization(scope: Parameters<Access['authorization']>[0]): Promise<string | null> {
@@ -99,6 +90,36 @@ export class Session implements Access {
       if (error instanceof LoginNeededError || this.#hasExpired(tokens)) throw error;
     }
     return (await this.#current()).accessToken;
+  }
+
+  async #begin({ access_token: accessToken, refresh_token: refreshToken }: TokenPair): Promise<void> {
+    this.#generation += 1;
+    this.#hasEnded = false;
+    this.#loading = Promise.resolve();
+    await this.#keep(accessToken, refreshToken);
+  }
+
+  /** Ends the session there as well: its refresh token outlives the access token by weeks. */
+  async #tellServer({ accessToken, refreshToken }: Pick<Tokens, 'accessToken' | 'refreshToken'>): Promise<void> {
+    try {
+      if (await this.#endsBy(accessToken)) return;
+      const { access_token: renewed } = await this.#calls.refresh(refreshToken, false);
+      await this.#endsBy(renewed);
+    } catch (error) {
+      // The session had ended already, or the server keeps none.
+      if (!(error instanceof ApiError && [401, 404, 405].includes(error.status))) throw error;
+    }
+  }
+
+  /** False when the server does not take the access token. */
+  async #endsBy(accessToken: string): Promise<boolean> {
+    try {
+      await this.#calls.logout(accessToken);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return false;
+      throw error;
+    }
   }
 
   #isDue({ accessToken, expiresAt }: Tokens): boolean {
@@ -138,8 +159,12 @@ export class Session implements Access {
   async #firstLogin(): Promise<void> {
     const { login } = this.#options;
     if (login === undefined) return;
+    const generation = this.#generation;
     try {
-      await this.login(login);
+      const pair = await this.#calls.login(login);
+      if (generation === this.#generation) await this.#begin(pair);
+      // Somebody has logged out, or in, meanwhile: nobody uses this one.
+      else await this.#tellServer({ accessToken: pair.access_token, refreshToken: pair.refresh_token });
     } catch (error) {
       if (isAccessRefusal(error)) await this.#end('login-refused');
       throw error;

@@ -29,7 +29,7 @@ export interface StreamOptions extends Partial<LinkLimits> {
   readonly onOpen?: () => void;
   /** The same, but not for the first one: read the state again. */
   readonly onReconnect?: () => void;
-  /** A connection lost or not made, a message that is no JSON, a listener that threw. The stream goes on. */
+  /** A connection lost or not made, a message that is no JSON, a listener or callback that threw. The stream goes on. */
   readonly onError?: (error: Error) => void;
   /** The stream is closed: null when it was by `close`, else why. */
   readonly onEnd?: (error: Error | null) => void;
@@ -73,12 +73,15 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
   readonly #options: StreamOptions;
   readonly #listeners = new Map<MessageType | '*', Set<Listener>>();
   readonly #queues = new Set<MessageQueue<ServerMessage>>();
-  #subscriptions: readonly MessageType[];
+  #subscriptions: readonly string[];
   #state: StreamState = 'waiting';
   #link: Link | null = null;
   #hasBeenOpen = false;
   /** Answers to `whitelist` requests of the user that are still to come. */
   #asked = 0;
+  /** The user has asked for frames over this connection: they come without a subscription. */
+  #hasAskedFrames = false;
+  #endedBy: Error | null = null;
   #wake: () => void = () => undefined;
   readonly #onAbort = (): void => this.close();
 
@@ -88,6 +91,8 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
     this.#subscriptions = options.subscribe ?? [];
     if (options.signal?.aborted === true) {
       this.#state = 'closed';
+      // Who makes the stream has it by then.
+      queueMicrotask(() => this.#attempt('onEnd', () => options.onEnd?.(null)));
       return;
     }
     options.signal?.addEventListener('abort', this.#onAbort);
@@ -110,16 +115,18 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
     return () => listeners.delete(added);
   }
 
-  /** Replaces the subscriptions, now and after every reconnect. */
+  /** Replaces the subscriptions, now and after every reconnect; without any, only what was asked for is heard. */
   subscribe(types: readonly MessageType[]): void {
     this.#subscriptions = types;
     if (this.#state === 'open') this.#send({ type: 'subscribe', data: [...types] });
   }
 
-  /** Sends a request; false when there is no connection to send it by. */
+  /** Sends a request; false when there is no connection to send it by. Subscriptions are kept as those of `subscribe`. */
   send(request: ClientRequest): boolean {
     if (this.#state !== 'open') return false;
+    if (request.type === 'subscribe' && (request.data?.length ?? 0) > 0) this.#subscriptions = request.data ?? [];
     if (request.type === 'whitelist') this.#asked += 1;
+    if (request.type === 'analyzed_df') this.#hasAskedFrames = true;
     this.#send(request);
     return true;
   }
@@ -135,7 +142,7 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
       this.#queues.delete(queue);
       this.close();
     });
-    if (this.#state === 'closed') queue.end();
+    if (this.#state === 'closed') queue.end(this.#endedBy);
     else this.#queues.add(queue);
     return queue;
   }
@@ -151,11 +158,23 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
   #become(state: StreamState): void {
     if (this.#state === state) return;
     this.#state = state;
-    this.#options.onState?.(state);
+    this.#attempt('onState', () => this.#options.onState?.(state));
   }
 
   #tell(error: Error): void {
-    this.#options.onError?.(error);
+    this.#attempt('onError', () => this.#options.onError?.(error));
+  }
+
+  /** Runs what the user gave: a mistake in it ends nothing of ours. @param name for the error's message */
+  #attempt(name: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      const failure = new Error(`${name} failed: ${reasonOf(error)}`, { cause: error });
+      // Without anybody to tell, it is the program's own uncaught error.
+      if (this.#options.onError === undefined || name === 'onError') void Promise.reject(failure);
+      else this.#tell(failure);
+    }
   }
 
   async #run(): Promise<void> {
@@ -195,6 +214,7 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
     const { Socket, timers } = this.#source;
     const { openTimeoutMs, idleMs, answerTimeoutMs } = { ...DEFAULT_LIMITS, ...this.#options };
     this.#asked = 0;
+    this.#hasAskedFrames = false;
     const link = new Link(
       Socket,
       address,
@@ -215,8 +235,8 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
     if (this.#subscriptions.length > 0) this.#send({ type: 'subscribe', data: [...this.#subscriptions] });
     const isAgain = this.#hasBeenOpen;
     this.#hasBeenOpen = true;
-    this.#options.onOpen?.();
-    if (isAgain) this.#options.onReconnect?.();
+    this.#attempt('onOpen', () => this.#options.onOpen?.());
+    if (isAgain) this.#attempt('onReconnect', () => this.#options.onReconnect?.());
   }
 
   #receive(data: unknown): void {
@@ -227,30 +247,24 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
       this.#tell(new FormatError('A message of the socket is not JSON.'));
       return;
     }
-    // Kinds of later servers are ignored, as is what answers our own sign of life.
+    // Kinds of later servers are ignored, as is what nobody here wants.
     if (!isMessage(message) || this.#isUnasked(message)) return;
     for (const kind of [message.type, '*'] as const) {
-      for (const listener of this.#listeners.get(kind) ?? []) this.#deliver(listener, message);
+      for (const listener of this.#listeners.get(kind) ?? []) {
+        this.#attempt(`A listener for ${message.type}`, () => listener(message));
+      }
     }
     for (const queue of this.#queues) queue.push(message);
   }
 
+  /** The answer to our own sign of life; or still sent, as a server takes no subscription to nothing. */
   #isUnasked(message: ServerMessage): boolean {
-    if (message.type !== 'whitelist' || this.#subscriptions.includes('whitelist')) return false;
+    if (this.#subscriptions.includes(message.type)) return false;
+    if (message.type === 'analyzed_df') return !this.#hasAskedFrames;
+    if (message.type !== 'whitelist') return message.type !== 'exception' || !('data' in message);
     if (this.#asked === 0) return true;
     this.#asked -= 1;
     return false;
-  }
-
-  #deliver(listener: Listener, message: ServerMessage): void {
-    try {
-      listener(message);
-    } catch (error) {
-      const failure = new Error(`A listener for ${message.type} failed: ${reasonOf(error)}`, { cause: error });
-      // Without anybody to tell, it is the program's own uncaught error.
-      if (this.#options.onError === undefined) void Promise.reject(failure);
-      else this.#tell(failure);
-    }
   }
 
   async #pause(ms: number): Promise<void> {
@@ -263,12 +277,13 @@ export class MessageStream implements AsyncIterable<ServerMessage> {
 
   #finish(error: Error | null): void {
     if (this.#isClosed()) return;
+    this.#endedBy = error;
     this.#become('closed');
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
     this.#link?.close();
     this.#wake();
     for (const queue of this.#queues) queue.end(error);
     this.#queues.clear();
-    this.#options.onEnd?.(error);
+    this.#attempt('onEnd', () => this.#options.onEnd?.(error));
   }
 }

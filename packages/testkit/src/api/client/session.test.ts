@@ -80,6 +80,18 @@ describe('a session with the real API', () => {
     expect(ends).toEqual([{ reason: 'logout' }]);
   });
 
+  it('ends for the server too when its access token has ended before the logout', async () => {
+    const client = session();
+    const admin = new PitwallClient({ url: bench.url, ...STANDARD_LOGIN });
+    await client.call('version');
+    bench.setTime(STANDARD_NOW + DAY);
+    expect((await admin.call('sessions')).sessions).toHaveLength(1);
+    await client.logout();
+    expect((await admin.call('sessions')).sessions).toEqual([]);
+    expect(ends).toEqual([{ reason: 'logout' }]);
+    await expect(session().logout()).resolves.toBeUndefined();
+  });
+
   it('is refused a wrong password once, and does not try it again by itself', async () => {
     const login = { ...STANDARD_LOGIN, password: 'wrong' };
     const client = new PitwallClient({ url: bench.url, fetch: countingFetch, session: { login } });
