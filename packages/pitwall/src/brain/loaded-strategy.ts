@@ -58,13 +58,41 @@ export function describeStrategy(source: StrategySource, strategy: Strategy): St
   return {
     name,
     file,
-    version: strategy.version(),
+    version: versionOf(source, strategy),
     canShort: strategy.canShort,
     attributes: plainCopy(source, 'an attribute', readAttributes(strategy)),
     informativePairs: readInformativePairs(source, strategy),
-    plotConfig: plainCopy(source, 'plotConfig', strategy.plotConfig),
+    plotConfig: plotConfigOf(source, strategy),
     callbacks: callbacksOf(strategy),
   };
+}
+
+/** What `version()` says: a text, or nothing. Authors of JavaScript may return what they like. */
+function versionOf({ name, file }: StrategySource, strategy: Strategy): string | null {
+  let version: unknown;
+  try {
+    version = strategy.version() ?? null;
+  } catch (error) {
+    throw new PitwallError('STRATEGY', `${name} (${file}): version() threw: ${messageOf(error)}`, { cause: error });
+  }
+  if (version === null || typeof version === 'string') return version;
+  throw new PitwallError('STRATEGY', `${name} (${file}): version() must return a text or null`);
+}
+
+/** It is shown as JSON, so it is taken as what JSON makes of it. */
+function plotConfigOf(source: StrategySource, strategy: Strategy): Readonly<Record<string, unknown>> {
+  const given: unknown = strategy.plotConfig;
+  const plots: unknown = plainCopy(source, 'plotConfig', given ?? {});
+  const problem = (text: string, cause?: unknown): PitwallError =>
+    new PitwallError('STRATEGY', `${source.name} (${source.file}): plotConfig ${text}`, { cause });
+  if (typeof plots !== 'object' || plots === null || Array.isArray(plots)) {
+    throw problem('must be an object, such as { main_plot: { sma: {} } }');
+  }
+  try {
+    return JSON.parse(JSON.stringify(plots)) as Record<string, unknown>;
+  } catch (error) {
+    throw problem(`must be what JSON can hold: ${messageOf(error).split('\n')[0] ?? ''}`, error);
+  }
 }
 
 function plainCopy<T>({ name, file }: StrategySource, attribute: string, value: T): T {

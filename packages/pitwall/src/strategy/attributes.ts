@@ -122,7 +122,7 @@ export function readAttributes(strategy: Strategy): Record<string, unknown> {
     if (value === undefined || value === null) continue;
     const problem = check(value);
     if (problem !== null) {
-      const shown = JSON.stringify(value);
+      const shown = typeof value === 'bigint' ? `${String(value)}n` : JSON.stringify(value);
       throw new PitwallError('STRATEGY', `${strategy.constructor.name}: ${name} ${problem}, got ${shown}`);
     }
     found[key] = typeof value === 'object' && name !== 'minimalRoi' ? snakeCaseKeys(value) : value;

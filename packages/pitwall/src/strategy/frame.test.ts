@@ -24,6 +24,8 @@ describe('Frame', () => {
     expect([...frame.column('mask')]).toEqual([1, 0, 1]);
     expect([...frame.column('level')]).toEqual([7, 7, 7]);
     expect(frame.text('note')).toEqual(['a', null, 'c']);
+    frame.setText('note', new Array<string>(3));
+    expect(frame.text('note')).toEqual([null, null, null]);
   });
 
   it('collects signals over several calls, each with its tag', () => {
@@ -52,6 +54,9 @@ describe('Frame', () => {
     expect(() => frame.text('close')).toThrow('it holds numbers: use column()');
     expect(() => frame.set('close', 1)).toThrow('the candle column "close" cannot be replaced');
     expect(() => frame.set('rsi', new Float64Array(2))).toThrow('column "rsi" has 2 rows, the frame has 3');
+    const texts = (values: unknown[]) => () => frame.setText('note', values as string[]);
+    expect(texts(['a', 5, 'c'])).toThrow('column "note" holds a number in row 1; setText() takes texts and null');
+    expect(texts(['a', null, 10n])).toThrow('column "note" holds a bigint in row 2');
     expect(() => frame.enterLong(new Uint8Array(4))).toThrow('column "enter_long" has 4 rows, the frame has 3');
   });
 });

@@ -82,7 +82,16 @@ export class Frame implements Candles {
   setText(name: string, values: readonly (string | null)[]): void {
     this.#mayWrite(name);
     this.#mustFit(name, values.length);
-    this.#columns.set(name, [...values]);
+    const texts = Array.from(values, (value) => value ?? null);
+    const row = texts.findIndex((text: unknown) => text !== null && typeof text !== 'string');
+    if (row !== -1) {
+      throw new PitwallError(
+        'STRATEGY',
+        `${this.pair} ${this.timeframe}: column "${name}" holds a ${typeof texts[row]} in row ${row}; ` +
+          'setText() takes texts and null, set() takes numbers',
+      );
+    }
+    this.#columns.set(name, texts);
   }
 
   /** Signals a long entry at every row of `mask`; `tag` names the reason. May be called several times. */

@@ -53,7 +53,8 @@ describe('attributes', () => {
     ['stakeAmount', 'all', 'Wrong: stakeAmount must be a number or "unlimited", got "all"'],
     ['unfilledTimeout', 5, 'Wrong: unfilledTimeout must be an object, got 5'],
     ['stakeCurrency', 5, 'Wrong: stakeCurrency must be a text, got 5'],
-  ])('refuse %s = %j', (name, value, message) => {
+    ['stoploss', 5n, 'Wrong: stoploss must be a negative number, such as -0.05, got 5n'],
+  ])('refuse %s = %o', (name, value, message) => {
     class Wrong extends Bare {}
     const strategy = Object.assign(new Wrong(), { [name]: value });
     expect(() => readAttributes(strategy)).toThrow(message);
