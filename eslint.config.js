@@ -15,6 +15,7 @@ const ROOMS = [
   'brain',
   'bundle',
   'config',
+  'strategy-loading',
   'exchange',
   'store',
   'candles',

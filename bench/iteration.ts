@@ -16,7 +16,7 @@ import { createReconciler } from '../packages/pitwall/src/bot/reconcile/reconcil
 import { prepare, startUp } from '../packages/pitwall/src/bot/startup.ts';
 import { LiveCandleCache } from '../packages/pitwall/src/candles/live-cache.ts';
 import { completeConfiguration, prepareObject } from '../packages/pitwall/src/config/prepare.ts';
-import { locateStrategy } from '../packages/pitwall/src/config/strategy-loader.ts';
+import { locateStrategy } from '../packages/pitwall/src/strategy-loading/loader.ts';
 import type { ConfigObject } from '../packages/pitwall/src/config/tree.ts';
 import { connectExchange } from '../packages/pitwall/src/exchange/connect.ts';
 import type { Clock } from '../packages/pitwall/src/ports/clock.ts';

@@ -12,7 +12,7 @@ import { refuseUnsupported } from '../bot/unsupported.ts';
 import { LiveCandleCache } from '../candles/live-cache.ts';
 import { requireStrategy, type LoadedConfiguration } from '../config/load.ts';
 import { completeConfiguration } from '../config/prepare.ts';
-import { locateStrategy, type StrategySearch } from '../config/strategy-loader.ts';
+import { locateStrategy, type StrategySearch } from '../strategy-loading/loader.ts';
 import { isObject, type ConfigObject } from '../config/tree.ts';
 import type { MessageHub } from '../control/message-hub.ts';
 import { recordStart } from '../control/record-start.ts';

@@ -27,7 +27,7 @@ export function registerListStrategies(program: Command): void {
 
 async function run(options: Options): Promise<void> {
   const { loadWithWarnings } = await import('./load.ts');
-  const { listStrategies } = await import('../config/strategy-loader.ts');
+  const { listStrategies } = await import('../strategy-loading/loader.ts');
   const { strategyTable } = await import('./strategy-table.ts');
   const loaded = await loadWithWarnings(options, 'util_no_exchange');
   const { strategy_path: configured, recursive_strategy_search: recursive } = loaded.raw;

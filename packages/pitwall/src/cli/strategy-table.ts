@@ -1,7 +1,7 @@
 /** How a list of strategies is printed. */
 import { relative } from 'node:path';
 import { Table } from 'console-table-printer';
-import type { StrategyListing } from '../config/strategy-loader.ts';
+import type { StrategyListing } from '../strategy-loading/loader.ts';
 
 /** The table, and below it why strategies failed to load. */
 export function strategyTable(rows: readonly StrategyListing[], folder: string, color: boolean): string {

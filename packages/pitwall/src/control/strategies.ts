@@ -7,8 +7,8 @@ import { sep } from 'node:path';
 import type { PlotConfig, Strategies, StrategyText } from '@pitwall/wire';
 import type { BotFace } from '../bot/face.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
-import { foldersBelow, scanFolder, type StrategyFile } from '../config/strategy-files.ts';
-import type { StrategySearch } from '../config/strategy-loader.ts';
+import { foldersBelow, scanFolder, type StrategyFile } from '../strategy-loading/search.ts';
+import type { StrategySearch } from '../strategy-loading/loader.ts';
 import type { StrategyAnalysis } from './strategy-analysis.ts';
 
 /** Where strategies are looked for. */

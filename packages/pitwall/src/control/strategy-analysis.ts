@@ -8,7 +8,7 @@
 import { RequestThread } from '../bot/brain-host/request-thread.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
 import { threadUrl } from '../bundle/own-files.ts';
-import { locateStrategy, type CompiledStrategy, type StrategySearch } from '../config/strategy-loader.ts';
+import { locateStrategy, type CompiledStrategy, type StrategySearch } from '../strategy-loading/loader.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { CandleKey } from '../domain/frame.ts';
 import type { Clock, Timer } from '../ports/clock.ts';

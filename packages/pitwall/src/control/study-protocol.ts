@@ -2,7 +2,7 @@
 import type { StrategyDescription } from '../brain/brain.ts';
 import type { PackedUpdates } from '../brain/packed-candles.ts';
 import type { ThreadAnswer } from '../bot/brain-host/request-thread.ts';
-import type { CompiledStrategy } from '../config/strategy-loader.ts';
+import type { CompiledStrategy } from '../strategy-loading/loader.ts';
 import type { CandleKey } from '../domain/frame.ts';
 import type { BotSettings } from '../domain/settings.ts';
 

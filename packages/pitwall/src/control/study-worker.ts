@@ -7,7 +7,7 @@ import { BrainCore } from '../brain/brain-core.ts';
 import type { StrategySource } from '../brain/loaded-strategy.ts';
 import type { Snapshot } from '../brain/brain.ts';
 import { failureOf } from '../bot/brain-host/brain-failure.ts';
-import { importStrategy } from '../config/strategy-import.ts';
+import { importStrategy } from '../strategy-loading/import.ts';
 import { invariant, PitwallError } from '../domain/errors.ts';
 import type { AnalyzedFrame, NumberColumn, TextColumn } from '../domain/frame.ts';
 import { candleTable } from './candle-table.ts';

@@ -9,7 +9,7 @@ import { createOrderDesk } from '../../../pitwall/src/bot/desk/order-desk.ts';
 import { createReconciler } from '../../../pitwall/src/bot/reconcile/reconcile.ts';
 import { botSettings } from '../../../pitwall/src/brain/fixtures/settings.ts';
 import { LiveCandleCache } from '../../../pitwall/src/candles/live-cache.ts';
-import { locateStrategy } from '../../../pitwall/src/config/strategy-loader.ts';
+import { locateStrategy } from '../../../pitwall/src/strategy-loading/loader.ts';
 import { exitSettings } from '../../../pitwall/src/domain/fixtures/settings.ts';
 import type { BotMessage } from '../../../pitwall/src/domain/messages.ts';
 import type { Logger } from '../../../pitwall/src/ports/logger.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
-import { describeStrategy, loadStrategy } from '../../../pitwall/src/config/strategy-loader.ts';
+import { describeStrategy, loadStrategy } from '../../../pitwall/src/strategy-loading/loader.ts';
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import { isPitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { FiatRates } from '../../../pitwall/src/ports/fiat.ts';

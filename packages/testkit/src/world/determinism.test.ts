@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { NO_FAULTS, type FaultPlan } from '../../../simex/src/index.ts';
 import { fileURLToPath } from 'node:url';
-import { loadStrategy } from '../../../pitwall/src/config/strategy-loader.ts';
+import { loadStrategy } from '../../../pitwall/src/strategy-loading/loader.ts';
 import { createWholeWorld } from './whole-world.ts';
 
 const SEEDS = 50;

@@ -27,7 +27,7 @@ import type {
 } from '../../brain/brain.ts';
 import { packUpdates } from '../../brain/packed-candles.ts';
 import { QUESTION_RULES } from '../../brain/questions.ts';
-import type { CompiledStrategy } from '../../config/strategy-loader.ts';
+import type { CompiledStrategy } from '../../strategy-loading/loader.ts';
 import { invariant, messageOf } from '../../domain/errors.ts';
 import type { AnalyzedFrame, CandleKey } from '../../domain/frame.ts';
 import type { Markets } from '../../domain/market.ts';

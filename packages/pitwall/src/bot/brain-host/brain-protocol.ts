@@ -14,7 +14,7 @@ import type {
   StrategyDescription,
 } from '../../brain/brain.ts';
 import type { PackedUpdates } from '../../brain/packed-candles.ts';
-import type { CompiledStrategy } from '../../config/strategy-loader.ts';
+import type { CompiledStrategy } from '../../strategy-loading/loader.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { AnalyzedFrame, CandleKey } from '../../domain/frame.ts';
 import type { Markets } from '../../domain/market.ts';

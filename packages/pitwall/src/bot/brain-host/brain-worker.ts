@@ -4,8 +4,8 @@
  */
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { BrainCore } from '../../brain/brain-core.ts';
-import { importStrategy } from '../../config/strategy-import.ts';
-import type { CompiledStrategy } from '../../config/strategy-loader.ts';
+import { importStrategy } from '../../strategy-loading/import.ts';
+import type { CompiledStrategy } from '../../strategy-loading/loader.ts';
 import { invariant, messageOf } from '../../domain/errors.ts';
 import { failureOf } from './brain-failure.ts';
 import type { BrainAnswer, BrainRequest, BrainResult, WorkerReport } from './brain-protocol.ts';

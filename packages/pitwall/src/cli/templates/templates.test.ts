@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { BrainCore } from '../../brain/brain-core.ts';
 import { aSnapshot, botSettings, MINUTE_MS, waves } from '../../brain/fixtures/settings.ts';
-import { loadStrategy } from '../../config/strategy-loader.ts';
+import { loadStrategy } from '../../strategy-loading/loader.ts';
 import { CALLBACKS } from '../../strategy/callbacks.ts';
 import { ADVANCED_TEMPLATE } from './advanced.ts';
 

@@ -12,7 +12,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, OutputFile, Plugin } from 'esbuild';
 import { messageOf, PitwallError } from '../domain/errors.ts';
-import { strategyCache } from './strategy-cache.ts';
+import { strategyCache } from './cache.ts';
 
 /** A compiled strategy; plain data, so that it can be imported in a worker. */
 export interface CompiledStrategy {

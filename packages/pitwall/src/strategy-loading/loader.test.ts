@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isPitwallError } from '../domain/errors.ts';
 import { Frame } from '../strategy/index.ts';
-import { describeStrategy, listStrategies, loadStrategy, type StrategySearch } from './strategy-loader.ts';
+import { describeStrategy, listStrategies, loadStrategy, type StrategySearch } from './loader.ts';
 
 const run = promisify(execFile);
 
@@ -85,7 +85,7 @@ describe('loading', () => {
     await mkdir(old, { recursive: true });
     await mkdir(young);
     await utimes(old, 1, 1);
-    const loader = new URL('./strategy-loader.ts', import.meta.url).href;
+    const loader = new URL('./loader.ts', import.meta.url).href;
     const script = `import { loadStrategy } from '${loader}';
       console.log((await loadStrategy(${JSON.stringify(search('Good'))})).name);`;
     const options = { env: { ...process.env, TMPDIR: temporary } };
@@ -192,7 +192,7 @@ describe('what cannot be loaded is one clear line', () => {
   it('an import the SDK lacks, by the SDK’s name', async () => {
     await write({ 'strategies/Bad.ts': `import { Strategie } from 'pitwall';\nexport class Bad extends Strategie {}` });
     // In a process of its own: the test runner links modules in its own way.
-    const loader = new URL('./strategy-loader.ts', import.meta.url).href;
+    const loader = new URL('./loader.ts', import.meta.url).href;
     const script = `import { loadStrategy } from '${loader}';
       await loadStrategy(${JSON.stringify(search('Bad'))}).catch((error) => console.log(error.code, error.message));`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);

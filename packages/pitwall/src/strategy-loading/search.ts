@@ -6,8 +6,8 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nearestKey } from '../config/nearest-key.ts';
 import { messageOf, PitwallError } from '../domain/errors.ts';
-import { nearestKey } from './nearest-key.ts';
 
 /** Where and what to look for. Paths are absolute. */
 export interface StrategySearch {

@@ -7,10 +7,10 @@ import { SourceMap } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isStrategyClass, type StrategySource } from '../brain/loaded-strategy.ts';
+import { sdkUrl } from '../bundle/own-files.ts';
 import { messageOf, PitwallError } from '../domain/errors.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { sdkUrl } from '../bundle/own-files.ts';
-import type { CompiledStrategy } from './strategy-compile.ts';
+import type { CompiledStrategy } from './compile.ts';
 
 /** Imports the module. Throws STRATEGY when it throws, or does not export the class, or that is no strategy. */
 export async function importStrategy(compiled: CompiledStrategy): Promise<StrategySource> {

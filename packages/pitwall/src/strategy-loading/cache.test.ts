@@ -26,7 +26,7 @@ function left(name: string): string {
 }
 
 async function makeCache(): Promise<string> {
-  const { strategyCache } = await import('./strategy-cache.ts');
+  const { strategyCache } = await import('./cache.ts');
   return strategyCache();
 }
 

@@ -1,5 +1,5 @@
 /**
- * From a class name to a strategy: search (`strategy-files`), compile (`strategy-compile`), import (`strategy-import`).
+ * From a class name to a strategy: `search.ts` finds its file, `compile.ts` compiles it, `import.ts` imports it.
  *
  * A live bot compiles on its main thread (`locateStrategy`) and imports in the strategy's worker; tests and tools do both
  * here (`loadStrategy`). Called again it sees what has changed, helpers included. All failures are STRATEGY errors of one
@@ -9,17 +9,11 @@ import { basename } from 'node:path';
 import { BrainCore } from '../brain/brain-core.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
 import type { StrategySource } from '../brain/loaded-strategy.ts';
-import { isPitwallError } from '../domain/errors.ts';
 import { sdkUrl, threadSdkUrl } from '../bundle/own-files.ts';
-import { compileStrategy, type CompiledStrategy } from './strategy-compile.ts';
-import {
-  findStrategyFile,
-  foldersBelow,
-  scanFolder,
-  type StrategyFile,
-  type StrategySearch,
-} from './strategy-files.ts';
-import { exportsNothing, importStrategies, importStrategy, notExported } from './strategy-import.ts';
+import { isPitwallError } from '../domain/errors.ts';
+import { compileStrategy, type CompiledStrategy } from './compile.ts';
+import { exportsNothing, importStrategies, importStrategy, notExported } from './import.ts';
+import { findStrategyFile, foldersBelow, scanFolder, type StrategyFile, type StrategySearch } from './search.ts';
 
 export type { CompiledStrategy, StrategySearch };
 
