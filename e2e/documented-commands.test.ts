@@ -178,7 +178,7 @@ const COMMANDS: readonly ClientCommand[] = [
     '/pair_history?pair=BTC%2FUSDT&timeframe=1m&strategy=Waiting&timerange=20240101-20240102',
     502,
   ],
-  ['pairlists_available', 'GET', '/pairlists/available', 502],
+  ['pairlists_available', 'GET', '/pairlists/available', 503],
   ['forcebuy', 'POST', '/forcebuy', 502, { pair: 'BTC/USDT', price: null }],
   ['forceenter', 'POST', '/forceenter', 200, { pair: 'ETH/USDT', side: 'long' }],
   ['forceexit', 'POST', '/forceexit', 200, { tradeid: '1', ordertype: null, amount: null }],

@@ -1,6 +1,6 @@
 /**
  * Puts the table of routes into the HTTP server. Order of checks for each request: who calls (401) and may they (403), by
- * the server's guard; does the server stand as the route needs it (502), is the request well-formed (422), then the
+ * the server's guard; does the server stand as the route needs it (502, 503), is the request well-formed (422), then the
  * route's handler.
  */
 import type { FastifyInstance } from 'fastify';
@@ -67,7 +67,9 @@ function addRoute(
     changes: isChange(route),
     onRequest: async (request, reply) => {
       if (!isMissing(route, options, holder)) return undefined;
-      sendRefusal(request, reply, WRONG_STATE);
+      // Clients of the routes that trade nowhere know another form of it.
+      if (route.needs === 'webserver') sendJson(reply, 503, { detail: `${WRONG_STATE}.` });
+      else sendRefusal(request, reply, WRONG_STATE);
       return reply;
     },
     handler: async (request, reply) => {

@@ -36,14 +36,19 @@ describe('the judge', () => {
   const headers = { 'content-type': 'application/json' };
   it.each([
     ['a failure of the server', 500, 'Internal Server Error'],
+    ['a server that is not there', 503, '{"detail":"Bot is not in the correct state."}'],
     ['a proxy error without a refusal', 502, '{"message":"x"}'],
     ['an answer that does not fit', 200, '{"status":1}'],
     ['an error without its form', 404, '{"message":"Not Found"}'],
     ['a secret', 200, `{"status":"pong","x":"${MARKER}"}`],
   ])('sees %s', (_what, status, text) => expect(judge(request, { status, headers, text })).toBeDefined());
 
-  it('lets a good answer pass', () => {
+  it('lets good answers pass', () => {
     expect(judge(request, { status: 200, headers, text: '{"status":"pong"}' })).toBeUndefined();
+    const refused = { status: 503, headers, text: '{"detail":"Bot is not in the correct state."}' };
+    const other = { ...request, route: 'pairlists_available', path: '/api/v1/pairlists/available' } as const;
+    expect(judge(other, refused)).toBeUndefined();
+    expect(judge(other, { ...refused, text: '{"detail":"Service Unavailable"}' })).toBeDefined();
   });
 });
 

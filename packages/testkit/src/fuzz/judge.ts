@@ -55,6 +55,12 @@ function isEncodedStrategy(value: unknown): boolean {
   return detail.Check(value) && (value as ErrorDetail).detail === 'base64 encoded strategies are not allowed.';
 }
 
+/** What a server without a bot does is refused by a bot, whatever is sent. */
+function isOtherServersRoute({ route }: FuzzRequest, value: unknown): boolean {
+  if (route === null || ROUTES[route].needs !== 'webserver') return false;
+  return detail.Check(value) && (value as ErrorDetail).detail === 'Bot is not in the correct state.';
+}
+
 function judgeBody(request: FuzzRequest, { status, headers, text }: FuzzAnswer): string | undefined {
   if (request.method === 'HEAD' || request.method === 'OPTIONS') return undefined;
   const value = parsed(text);
@@ -77,7 +83,8 @@ export function judge(request: FuzzRequest, answer: FuzzAnswer): string | undefi
   if (leak !== undefined) return `a secret shows as ${leak}`;
   const { status } = answer;
   const isServerFailure = status >= 500 && status !== 502;
-  if (isServerFailure && !isEncodedStrategy(parsed(answer.text)))
-    return `status ${status}: ${answer.text.slice(0, 200)}`;
+  const body = parsed(answer.text);
+  const isKnown = status === 503 ? isOtherServersRoute(request, body) : isEncodedStrategy(body);
+  if (isServerFailure && !isKnown) return `status ${status}: ${answer.text.slice(0, 200)}`;
   return judgeBody(request, answer);
 }

@@ -26,7 +26,7 @@ const REFUSALS = {
   nothing: 'What was asked for could not be done; the text says why.',
   bot: 'No bot is attached, or it refused; the text says why.',
   running: 'No bot is attached, it is not running, or it refused; the text says why.',
-  webserver: 'A bot trades here, or what was asked for could not be done; the text says why.',
+  webserver: 'What was asked for could not be done; the text says why.',
 } as const satisfies Record<RouteDefinition['needs'], string>;
 
 /** True when the route looks at what a request carries. */
@@ -51,7 +51,7 @@ export function otherAnswers(route: RouteDefinition, components: Components): Re
   const answers: Record<string, JsonSchema> = {};
   if (route.scope !== 'public') {
     answers['401'] = answer(components, 'Nobody knows who asks.', ErrorDetail, CHALLENGE);
-    answers['429'] = answer(components, 'Too many wrong passwords or tokens.', ErrorDetail, RETRY_AFTER);
+    answers['429'] = answer(components, 'Too many wrong passwords or tokens, or too much at once.', ErrorDetail, RETRY_AFTER);
   }
   const reasons = forbidden(route);
   if (reasons !== '') answers['403'] = answer(components, reasons, ErrorDetail);
@@ -63,8 +63,9 @@ export function otherAnswers(route: RouteDefinition, components: Components): Re
     answers['400'] = answer(components, 'The body is no text, or what was asked for cannot be done now.', ErrorDetail);
   }
   if (route.body !== undefined) answers['413'] = answer(components, 'The body is larger than 1 MiB.', ErrorDetail);
-  if (route.needs !== 'nothing' || isAsked(route)) {
+  if (isAsked(route) || route.needs === 'bot' || route.needs === 'running') {
     answers['502'] = answer(components, REFUSALS[route.needs], Refusal);
   }
+  if (route.needs === 'webserver') answers['503'] = answer(components, 'A bot trades here.', ErrorDetail);
   return answers;
 }

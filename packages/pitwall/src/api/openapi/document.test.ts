@@ -70,7 +70,8 @@ describe('the OpenAPI document', () => {
     expect((operation.parameters ?? []).map(({ name }) => name)).toEqual(named);
     expect(operation.requestBody !== undefined).toBe(route.body !== undefined);
     expect('422' in operation.responses).toBe(named.length > 0 || route.body !== undefined);
-    if (route.needs !== 'nothing') expect(operation.responses).toHaveProperty('502');
+    if (route.needs === 'bot' || route.needs === 'running') expect(operation.responses).toHaveProperty('502');
+    expect('503' in operation.responses).toBe(route.needs === 'webserver');
     expect('401' in operation.responses).toBe(route.scope !== 'public');
     expect(operation.security.length === 0).toBe(route.scope === 'public');
   });
