@@ -64,6 +64,9 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, messag
   sendJson(reply, 502, refusalBody(pathOf(request), message));
 }
 
+/** When to ask again what was too much at once: most analyses take a second or two. */
+const BUSY_SECONDS = 2;
+
 /** Failures of Fastify itself that the request caused, such as a body that is too large. */
 function clientStatus(error: unknown): number | undefined {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
@@ -78,6 +81,11 @@ export function sendFailure(request: FastifyRequest, reply: FastifyReply, error:
   }
   if (isPitwallError(error) && error.httpStatus === 502) {
     sendRefusal(request, reply, error.message);
+    return;
+  }
+  if (isPitwallError(error) && error.code === 'BUSY') {
+    reply.header('retry-after', String(BUSY_SECONDS));
+    sendJson(reply, error.httpStatus, { detail: error.message });
     return;
   }
   const status = clientStatus(error);

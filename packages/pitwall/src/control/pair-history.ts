@@ -35,6 +35,8 @@ export interface PairHistoryRequest {
 export interface HistorySources {
   readonly files: CandleFiles;
   readonly analysis: StrategyAnalysis;
+  /** On whose account the analysis is. */
+  readonly account: string;
   readonly folder: StrategyFolder;
   /** The merged configuration by its own keys. */
   readonly configuration: Readonly<Record<string, unknown>>;
@@ -126,7 +128,7 @@ class History {
 
 /**
  * Throws NoCandles, USAGE for a range and CONFIG for a timeframe that cannot be read, STRATEGY and STRATEGY_STUCK,
- * CANDLE_FILE, and COMMAND_REFUSED when too much is asked for.
+ * CANDLE_FILE, COMMAND_REFUSED when too much is asked for, and BUSY when too much at once.
  */
 export async function queryPairHistory(
   request: PairHistoryRequest,
@@ -138,6 +140,7 @@ export async function queryPairHistory(
   const history = new History(sources);
   const main = { pair, timeframe };
   const bytes = await sources.analysis.use(
+    sources.account,
     searchIn(sources.folder, name),
     async ({ description, informative, study }) => {
       const settings = studySettings(sources.configuration as ConfigObject, description, timeframe);

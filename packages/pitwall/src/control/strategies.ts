@@ -60,11 +60,16 @@ export function plotConfigOf(strategy: Pick<StrategyDescription, 'plotConfig'> |
   return Object.keys(plots).length === 0 ? {} : { subplots: {}, ...plots };
 }
 
-/** As `plotConfigOf`, of a strategy that need not run: it is loaded for it. Throws as `StrategyAnalysis.use`. */
+/**
+ * As `plotConfigOf`, of a strategy that need not run: it is loaded for it. Throws as `StrategyAnalysis.use`.
+ *
+ * @param account on whose account it is
+ */
 export async function queryPlotConfig(
   analysis: StrategyAnalysis,
+  account: string,
   folder: StrategyFolder,
   name: string,
 ): Promise<PlotConfig> {
-  return analysis.use(searchIn(folder, name), async ({ description }) => plotConfigOf(description));
+  return analysis.use(account, searchIn(folder, name), async ({ description }) => plotConfigOf(description));
 }

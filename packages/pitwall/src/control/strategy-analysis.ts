@@ -9,16 +9,19 @@ import { RequestThread } from '../bot/brain-host/request-thread.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
 import { threadUrl } from '../bundle/own-files.ts';
 import { locateStrategy, type CompiledStrategy, type StrategySearch } from '../strategy-loading/loader.ts';
-import { PitwallError } from '../domain/errors.ts';
 import type { CandleKey } from '../domain/frame.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import { FairTurns } from './fair-turns.ts';
 import type { StudyAnswer, StudyCalls, StudyRequest, StudySetting } from './study-protocol.ts';
 
 /** Workers at the same time. */
 const MAX_WORKERS = 3;
-/** Requests that are served or wait, of all strategies together. */
-const MAX_REQUESTS = 20;
+/**
+ * As many run as there are workers, and one of each caller. A page that shows several charts asks for all at once, and who
+ * asks for more has to wait for an answer first.
+ */
+const TURNS = { running: MAX_WORKERS, perCaller: 8, total: 100 };
 /** A worker that nobody asks is ended after this time, ms. */
 const KEPT_MS = 60_000;
 const LOAD_TIMEOUT_MS = 30_000;
@@ -63,7 +66,7 @@ export class StrategyAnalysis {
   readonly #lanes = new Map<string, Lane>();
   /** Those that are retired as well. */
   readonly #threads = new Set<Thread>();
-  #requests = 0;
+  readonly #turns = new FairTurns(TURNS);
 
   constructor(options: StrategyAnalysisOptions) {
     this.#options = options;
@@ -75,16 +78,14 @@ export class StrategyAnalysis {
   }
 
   /**
-   * Finds, compiles and loads a strategy and lets `work` ask it; requests to one strategy go one after another. Throws
-   * STRATEGY, STRATEGY_STUCK, and COMMAND_REFUSED when too much is asked at once.
+   * Finds, compiles and loads a strategy and lets `work` ask it; requests to one strategy go one after another, and so do
+   * requests on one account. Throws STRATEGY, STRATEGY_STUCK, and BUSY when too much is asked at once.
+   *
+   * @param account on whose account it is: each has its share
    */
-  async use<T>(search: StrategySearch, work: (study: LoadedStudy) => Promise<T>): Promise<T> {
-    if (this.#requests >= MAX_REQUESTS) throw busy(`${MAX_REQUESTS} analyses wait already`);
-    this.#requests += 1;
-    try {
-      const lane = await this.#lane(await locateStrategy(search));
-      lane.waiting += 1;
-      lane.idle?.cancel();
+  async use<T>(account: string, search: StrategySearch, work: (study: LoadedStudy) => Promise<T>): Promise<T> {
+    return this.#turns.run(account, 'analyses of strategies', async () => {
+      const lane = this.#enter(await locateStrategy(search));
       const result = lane.tail.then(async () => this.#serve(lane, work));
       lane.tail = result.catch(() => undefined);
       try {
@@ -93,9 +94,7 @@ export class StrategyAnalysis {
         lane.waiting -= 1;
         if (lane.waiting === 0) this.#keepForAWhile(lane);
       }
-    } finally {
-      this.#requests -= 1;
-    }
+    });
   }
 
   async close(): Promise<void> {
@@ -121,8 +120,15 @@ export class StrategyAnalysis {
     }
   }
 
-  /** The lane of this very text of the strategy. */
-  async #lane(compiled: CompiledStrategy): Promise<Lane> {
+  /** The lane of this very text of the strategy, with one more who waits in it. */
+  #enter(compiled: CompiledStrategy): Lane {
+    const lane = this.#lane(compiled);
+    lane.waiting += 1;
+    lane.idle?.cancel();
+    return lane;
+  }
+
+  #lane(compiled: CompiledStrategy): Lane {
     const known = this.#lanes.get(compiled.name);
     if (known !== undefined && known.compiled.moduleUrl === compiled.moduleUrl) {
       this.#lanes.delete(compiled.name);
@@ -131,8 +137,8 @@ export class StrategyAnalysis {
     }
     const idle = [...this.#lanes.values()].find(({ waiting }) => waiting === 0);
     if (known !== undefined) this.#retire(known);
-    else if (this.#lanes.size >= MAX_WORKERS && idle === undefined) throw busy('other strategies are being analysed');
-    else if (this.#lanes.size >= MAX_WORKERS && idle !== undefined) await this.#end(idle, 'another one is analysed');
+    // As many are served at a time as there may be lanes: one of them is idle.
+    else if (this.#lanes.size >= MAX_WORKERS && idle !== undefined) void this.#end(idle, 'another one is analysed');
     const lane = this.#open(compiled);
     this.#lanes.set(compiled.name, lane);
     return lane;
@@ -187,8 +193,4 @@ export class StrategyAnalysis {
   #forget(lane: Lane): void {
     if (this.#lanes.get(lane.compiled.name) === lane) this.#lanes.delete(lane.compiled.name);
   }
-}
-
-function busy(why: string): PitwallError {
-  return new PitwallError('COMMAND_REFUSED', `${why}: ask again when they are done.`);
 }

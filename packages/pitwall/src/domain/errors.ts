@@ -49,6 +49,8 @@ export const ERROR_CATALOGUE = {
   CANDLE_FILE: { kind: 'operational', httpStatus: 502 },
   /** The control API was asked for something the bot cannot do now. */
   COMMAND_REFUSED: { kind: 'refused', httpStatus: 502 },
+  /** Too much of something dear is asked for at once. */
+  BUSY: { kind: 'temporary', httpStatus: 429 },
   /** A rule that must always hold does not. */
   INVARIANT: { kind: 'invariant', httpStatus: 500 },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -33,3 +33,9 @@ export function includesScope(held: Scope, needed: Scope): boolean {
 export function passwordCaller(name: string): Caller {
   return { name, scope: 'admin', how: 'password', id: null };
 }
+
+/** On whose account something dear is done: a named token's own; otherwise the user's, whichever way they came in. */
+export function accountOf(caller: Caller | null): string {
+  if (caller === null) return '';
+  return caller.how === 'token' ? `token ${caller.id ?? ''}` : `user ${caller.name}`;
+}

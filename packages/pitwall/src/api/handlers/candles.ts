@@ -4,17 +4,19 @@ import { queryAvailablePairs } from '../../control/available-pairs.ts';
 import { queryPairCandles } from '../../control/pair-candles.ts';
 import { NoCandles, queryPairHistory, type PairHistoryRequest } from '../../control/pair-history.ts';
 import { PitwallError } from '../../domain/errors.ts';
+import { accountOf } from '../access/caller.ts';
 import { NotPossible } from '../answers.ts';
 import { orNotPossible } from './analyse.ts';
 import type { Call, HandlersOf } from './call.ts';
 
-type HistoryCall = Pick<Call, 'server' | 'services'>;
+type HistoryCall = Pick<Call, 'caller' | 'server' | 'services'>;
 
-function history({ server, services }: HistoryCall, request: PairHistoryRequest, withStartup: boolean) {
+function history({ caller, server, services }: HistoryCall, request: PairHistoryRequest, withStartup: boolean) {
   return orNotPossible(async () =>
     queryPairHistory(request, {
       files: server.candleFiles,
       analysis: services.analysis,
+      account: accountOf(caller),
       folder: server.strategyFolder(),
       configuration: server.configuration(),
       now: (server.botClock ?? server.clock).now(),
