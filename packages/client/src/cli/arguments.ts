@@ -1,7 +1,10 @@
-/** The command line: options anywhere, then the command's name and its arguments; `name=value` names an argument. */
+/**
+ * The command line: options anywhere before `--`, then the command's name and its arguments; `name=value` names an
+ * argument.
+ */
 
 export interface CommandLine {
-  /** Empty: none was named. */
+  /** In their order; empty: none was named. */
   readonly configFiles: readonly string[];
   readonly serverUrl: string | null;
   readonly token: string | null;
@@ -19,8 +22,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const WITH_VALUE = ['-c', '--config', '--server-url', '--token', '--ca-file'];
+const WITH_VALUE = ['--config', '--server-url', '--token', '--ca-file'];
 const FLAGS = ['--show', '-V', '--version', '-h', '--help'];
+
+/** An argument with a name; what has a sign of a pattern before the `=` is none. */
+const NAMED = /^\w+=/;
 
 /** Anything that looks like an option, but `-1` is a number. */
 function isOption(argument: string): boolean {
@@ -34,7 +40,12 @@ interface Taken {
 }
 
 function takeOption(argument: string, rest: string[], taken: Taken): void {
-  const [name = '', inline] = argument.split(/=(.*)/s);
+  // `-cPATH`, `-c PATH` and `-c=PATH` are short for `--config`.
+  const [name = '', inline] = argument
+    .replace(/^-c(=?)(.*)$/s, (_, sign: string, path: string) => {
+      return path === '' && sign === '' ? '--config' : `--config=${path}`;
+    })
+    .split(/=(.*)/s);
   if (WITH_VALUE.includes(name)) {
     const value = inline ?? rest.shift();
     if (value === undefined || value === '') throw new UsageError(`${name} needs a value.`);
@@ -50,14 +61,15 @@ export function parseArguments(argv: readonly string[]): CommandLine {
   const rest = [...argv];
   const taken: Taken = { values: new Map(), flags: new Set(), words: [] };
   for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
-    if (isOption(argument)) takeOption(argument, rest, taken);
+    if (argument === '--') taken.words.push(...rest.splice(0));
+    else if (isOption(argument)) takeOption(argument, rest, taken);
     else taken.words.push(argument);
   }
   const [command = null, ...given] = taken.words;
-  const named = given.filter((word) => word.includes('='));
+  const named = given.filter((word) => NAMED.test(word));
   const last = (name: string): string | null => taken.values.get(name)?.at(-1) ?? null;
   return {
-    configFiles: [...(taken.values.get('-c') ?? []), ...(taken.values.get('--config') ?? [])],
+    configFiles: taken.values.get('--config') ?? [],
     serverUrl: last('--server-url'),
     token: last('--token'),
     caFile: last('--ca-file'),
@@ -65,7 +77,7 @@ export function parseArguments(argv: readonly string[]): CommandLine {
     showVersion: taken.flags.has('-V') || taken.flags.has('--version'),
     showHelp: taken.flags.has('-h') || taken.flags.has('--help'),
     command,
-    positional: given.filter((word) => !word.includes('=')),
+    positional: given.filter((word) => !NAMED.test(word)),
     named: Object.fromEntries(named.map((word) => [word.split('=')[0] ?? '', word.split('=')[1] ?? ''])),
   };
 }

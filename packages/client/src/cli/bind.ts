@@ -1,21 +1,20 @@
 /** Gives each argument of the command line the name its command has for it. */
 import { UsageError, type CommandLine } from './arguments.ts';
-import type { Arguments, Command } from './command.ts';
+import type { Bound, Command } from './command.ts';
 
 /** Throws UsageError for too many, missing and unknown ones. */
-export function bindArguments(name: string, command: Command, line: CommandLine): Arguments {
+export function bindArguments(name: string, command: Command, line: CommandLine): Bound {
   const fail = (problem: string): never => {
     throw new UsageError(`Error executing command ${name}: ${problem}`);
   };
   const places = command.parameters.filter((parameter) => parameter.isNamedOnly !== true);
-  const takesRest = places.at(-1)?.isRest === true;
-  if (line.positional.length > places.length && !takesRest) {
+  const last = places.at(-1);
+  if (line.positional.length > places.length && last?.isRest !== true) {
     fail(`takes at most ${places.length} arguments, ${line.positional.length} were given`);
   }
   const values: Record<string, string | undefined> = {};
-  places.forEach(({ name: key, isRest }, index) => {
-    const given = line.positional.slice(index, isRest === true ? undefined : index + 1);
-    if (given.length > 0) values[key] = given.join(' ');
+  places.forEach(({ name: key }, index) => {
+    values[key] = line.positional[index];
   });
   for (const [key, value] of Object.entries(line.named)) {
     if (!command.parameters.some((parameter) => parameter.name === key)) {
@@ -26,5 +25,7 @@ export function bindArguments(name: string, command: Command, line: CommandLine)
   }
   const missing = command.parameters.filter(({ name: key, isRequired }) => isRequired && values[key] === undefined);
   if (missing.length > 0) fail(`needs the argument ${missing.map((parameter) => `'${parameter.name}'`).join(', ')}`);
-  return values;
+  if (last?.isRest !== true) return { args: values, rest: [] };
+  const named = line.named[last.name];
+  return { args: values, rest: named === undefined ? line.positional.slice(places.length - 1) : [named] };
 }

@@ -3,10 +3,17 @@
 /** Arguments by name; undefined: not given. Always text, the server reads numbers from it. */
 export type Arguments = Readonly<Record<string, string | undefined>>;
 
+/** What a command was given. */
+export interface Bound {
+  readonly args: Arguments;
+  /** The words of the parameter that takes all further ones. */
+  readonly rest: readonly string[];
+}
+
 export interface Parameter {
   readonly name: string;
   readonly isRequired: boolean;
-  /** Takes all further arguments, separated by blanks. */
+  /** Takes all further arguments. */
   readonly isRest?: boolean;
   /** Can only be given as `name=value`. */
   readonly isNamedOnly?: boolean;
@@ -26,7 +33,7 @@ export interface CommandRequest {
 export interface Command {
   readonly help: string;
   readonly parameters: readonly Parameter[];
-  readonly request: (args: Arguments) => CommandRequest;
+  readonly request: (args: Arguments, rest: readonly string[]) => CommandRequest;
   /** What is shown instead of the answer's own text; null: no answer came. */
   readonly show?: (answer: string | null) => string;
   /** What is said beside it, of an answer that hides a reason. */

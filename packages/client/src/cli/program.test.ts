@@ -167,6 +167,21 @@ describe('the commands', () => {
     expect(server.seen).toEqual([]);
   });
 
+  it.each([
+    [
+      ['XRP/.*', 'a b', ''],
+      ['XRP/.*', 'a b', ''],
+    ],
+    [
+      ['--', '-1INCH/.*', '(?=X)./.*'],
+      ['-1INCH/.*', '(?=X)./.*'],
+    ],
+    [['pairs=XRP/.*'], ['XRP/.*']],
+  ])('takes the words as the shell gives them: blacklist %j', async (args, blacklist) => {
+    expect((await ask('blacklist', ...args)).err).toBe('');
+    expect(JSON.parse(server.seen[0]?.body ?? '')).toEqual({ blacklist });
+  });
+
   it('takes the value of a keyword up to a second "="', async () => {
     await ask('forceenter', 'ETH/BTC', 'long', 'enter_tag=a=b');
     expect(JSON.parse(server.seen[0]?.body ?? '')).toMatchObject({ entry_tag: 'a' });
@@ -262,6 +277,27 @@ describe('where and who', () => {
       'count',
     ]);
     expect(header()).toBeUndefined();
+  });
+
+  it.each([
+    ['-c', 'FIRST', '--config', 'LAST'],
+    ['--config', 'FIRST', '-c', 'LAST'],
+    ['-cFIRST', '--config=LAST'],
+    ['--config=FIRST', '-c=LAST'],
+  ])('of several configurations the last wins, however they are named: %s %s %s %s', async (...options) => {
+    const first = writeConfig(join(folder, 'first.json'), { username: 'first', password: 'a', listen_port: 1 });
+    const last = writeConfig(join(folder, 'last.json'), { username: 'last', listen_port: server.port });
+    const named = options.map((option) => option.replace('FIRST', first).replace('LAST', last));
+    expect(await runProgram([...named, 'count'])).toMatchObject({ code: 0, err: '' });
+    expect(header()).toBe(`Basic ${btoa('last:a')}`);
+  });
+
+  it('a port that is given as a text is the port', async () => {
+    const text = writeConfig(join(folder, 'text.json'), { listen_port: String(server.port) });
+    expect(await runProgram(['-c', text, 'count'])).toMatchObject({ code: 0 });
+    expect(server.seen).toHaveLength(1);
+    const none = writeConfig(join(folder, 'none.json'), { listen_port: 'http' });
+    expect((await runProgram(['-c', none, 'count'])).err).toContain('The configuration names no address');
   });
 
   it('a hashed password opens nothing: it asks for a token instead of sending it', async () => {

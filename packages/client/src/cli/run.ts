@@ -36,7 +36,8 @@ function showAnswer(text: string): string {
 }
 
 async function ask(target: Target, command: Command, line: CommandLine, name: string, to: Terminal): Promise<number> {
-  const request = command.request(bindArguments(name, command, line));
+  const { args, rest } = bindArguments(name, command, line);
+  const request = command.request(args, rest);
   let answer: string | null = null;
   try {
     answer = await send(target, request);

@@ -20,13 +20,14 @@ export interface Target {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_CONFIG = 'config.json';
+const DEFAULT_PORT = 8080;
 const TOKEN_VARIABLE = 'PITWALL_TOKEN';
 const HASH_PREFIX = '$scrypt$';
 
 function configuredAddress(settings: Settings): string {
   const host = textOf(settings['listen_ip_address']) ?? '127.0.0.1';
   const { listen_port: given } = settings;
-  const port = typeof given === 'number' ? given : 8080;
+  const port = typeof given === 'number' ? given : (textOf(given) ?? DEFAULT_PORT);
   const scheme = textOf(settings['tls_cert_file']) === undefined ? 'http' : 'https';
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -4,10 +4,10 @@ import { needed, optional, part, plain, type Command } from '../command.ts';
 const BLACKLIST: Command = {
   help: 'Show the blacklist; or put pairs on it until the configuration is reloaded.',
   parameters: [{ name: 'pairs', isRequired: false, isRest: true, help: 'pairs, or regular expressions' }],
-  request: ({ pairs }) =>
-    pairs === undefined
+  request: (_, pairs) =>
+    pairs.length === 0
       ? { method: 'GET', path: '/blacklist' }
-      : { method: 'POST', path: '/blacklist', body: { blacklist: pairs.split(' ') } },
+      : { method: 'POST', path: '/blacklist', body: { blacklist: pairs } },
 };
 
 const LOCK_ADD: Command = {

@@ -193,6 +193,15 @@ describe('pitwall-client', () => {
     expect((await runProgram('-c', nowhere, 'ping')).out).toBe('{"status": "not_running"}\n');
   });
 
+  it('ends without a word when nobody reads on', async () => {
+    const child = spawn(process.execPath, [PROGRAM, 'help']);
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
   it('refuses options it does not know', async () => {
     expect((await runProgram('--nope')).err).toContain('There is no option --nope');
   });
