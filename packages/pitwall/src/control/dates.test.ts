@@ -40,12 +40,17 @@ describe('texts of dates', () => {
     [2 * DAY, '2 days ago'],
     [7 * DAY, 'a week ago'],
     [15 * DAY, '2 weeks ago'],
-    [31 * DAY, 'a month ago'],
+    [30.5 * DAY - 1, '4 weeks ago'],
+    [30.5 * DAY, 'a month ago'],
     [59.8 * DAY, 'a month ago'],
+    [61 * DAY - 1, 'a month ago'],
     [61 * DAY, '2 months ago'],
     [200 * DAY, '7 months ago'],
-    [366 * DAY, 'a year ago'],
-    [800 * DAY, '2 years ago'],
+    [365 * DAY - 1, '12 months ago'],
+    [365 * DAY, 'a year ago'],
+    [730 * DAY - 1, 'a year ago'],
+    [730 * DAY, '2 years ago'],
+    [3 * 365 * DAY, '3 years ago'],
   ])('%d seconds before is %s', (seconds, expected) => {
     expect(agoText(NOW - seconds * 1000, NOW)).toBe(expected);
   });

@@ -51,9 +51,9 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 const WEEK = 604_800;
-/** Mean month and year of the Gregorian calendar, seconds. */
-const MONTH = 2_629_746;
-const YEAR = 31_556_952;
+/** 30.5 and 365 days: where weeks end and months begin, and where years do. */
+const MONTH = 2_635_200;
+const YEAR = 31_536_000;
 /** Less than this is now. */
 const NOW_SECONDS = 10;
 

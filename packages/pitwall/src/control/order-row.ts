@@ -48,7 +48,7 @@ export function orderRow(order: Order): OrderRow {
     order_timestamp: order.orderDate,
     order_filled_timestamp: order.orderFilledDate,
     ft_fee_base: order.ftFeeBase,
-    ft_order_tag: null,
+    ft_order_tag: order.ftOrderTag ?? null,
   };
 }
 

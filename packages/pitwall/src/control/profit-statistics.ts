@@ -2,8 +2,9 @@
 import { meanOf } from './rounding.ts';
 
 export interface ClosedTrade {
-  readonly openDate: number;
   readonly closeDate: number | null;
+  /** From opening to closing, ms; null when it was never noted. */
+  readonly durationMs: number | null;
   readonly closeProfit: number | null;
   readonly closeProfitAbs: number | null;
 }
@@ -65,7 +66,7 @@ export function expectancyOf(trades: readonly ClosedTrade[]): Expectancy {
 
 /** Mean time between open and close, ms; 0 when nothing was closed. */
 export function meanDurationMs(trades: readonly ClosedTrade[]): number {
-  return meanOf(trades.flatMap((trade) => (trade.closeDate === null ? [] : [trade.closeDate - trade.openDate])));
+  return meanOf(trades.flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs])));
 }
 
 export interface ProfitSums {

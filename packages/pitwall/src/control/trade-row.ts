@@ -44,9 +44,16 @@ function feeFields(trade: Trade) {
   };
 }
 
+/** When the first entry order to fill did, ms UTC: not always the one that was placed first. */
+function firstEntryFill(trade: Trade): number | null {
+  const dates = trade.orders
+    .filter((order) => isFilled(order) && isEntryOrder(trade, order))
+    .flatMap(({ orderFilledDate }) => (orderFilledDate === null ? [] : [orderFilledDate]));
+  return dates.length === 0 ? null : Math.min(...dates);
+}
+
 function openFields(trade: Trade) {
-  const fills = trade.orders.filter((order) => isFilled(order) && isEntryOrder(trade, order));
-  const firstFill = fills[0]?.orderFilledDate ?? null;
+  const firstFill = firstEntryFill(trade);
   return {
     open_date: dateText(trade.openDate),
     open_timestamp: trade.openDate,
@@ -115,14 +122,19 @@ function sharedFields(trade: Trade): Pick<EnteredTrade, SharedKeys> {
   };
 }
 
-/** Whole seconds a closed trade was open; null while open. */
-function durationSeconds(trade: Trade): number | null {
-  return trade.closeDate === null ? null : Math.floor((trade.closeDate - trade.openDate) / 1000);
+/** From opening to closing by the trade's own dates, which are cut to whole ms; null while open. */
+function spanOf(trade: Trade): number | null {
+  return trade.closeDate === null ? null : trade.closeDate - trade.openDate;
 }
 
-/** A row of the trade history. */
-export function historyTradeRow(trade: Trade): HistoryTrade {
-  const seconds = durationSeconds(trade);
+/**
+ * A row of the trade history.
+ *
+ * @param durationMs from opening to closing, with the fractions of a millisecond where the database has them: cut off
+ *   both dates, they can make a second more or less
+ */
+export function historyTradeRow(trade: Trade, durationMs = spanOf(trade)): HistoryTrade {
+  const seconds = durationMs === null ? null : Math.floor(durationMs / 1000);
   return {
     ...sharedFields(trade),
     trade_duration_s: seconds,

@@ -4,7 +4,8 @@
  * for the longest go.
  */
 import type { Trade } from '../domain/trade.ts';
-import type { TradeRepository } from '../ports/store.ts';
+import type { ClosedResult, TradeRepository } from '../ports/store.ts';
+import { keptPer } from './kept.ts';
 import { historyTradeRow } from './trade-row.ts';
 
 /** About 11,000 rows of 2.8 kB: the whole history of most bots. */
@@ -13,8 +14,13 @@ const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 /** Rows read at once; between two readings other requests are served. */
 const ROWS_PER_READ = 100;
 
+/** How long each closed trade was open, by its id. */
+const durationsOf = keptPer(
+  (closed: readonly ClosedResult[]) => new Map(closed.map(({ id, durationMs }) => [id, durationMs] as const)),
+);
+
 export interface TradeRowsOptions {
-  readonly trades: Pick<TradeRepository, 'revision' | 'changesSince' | 'byIds'>;
+  readonly trades: Pick<TradeRepository, 'revision' | 'changesSince' | 'byIds' | 'closedResults'>;
   readonly maxBytes?: number;
 }
 
@@ -56,12 +62,13 @@ export class TradeRows {
   async #build(tradeIds: readonly number[], into: Map<number, Buffer>): Promise<void> {
     const revision = this.#trades.revision();
     const trades = await this.#trades.byIds(tradeIds);
+    const durations = durationsOf(await this.#trades.closedResults());
     // What was written while it was read is handed out, but not kept.
     const changes = this.#trades.changesSince(revision);
     const changed = changes === null ? null : new Set(changes.map(({ tradeId }) => tradeId));
     for (const trade of trades) {
       if (trade.isOpen) continue;
-      const row = rowBytes(trade);
+      const row = rowBytes(trade, durations.get(trade.id));
       into.set(trade.id, row);
       if (changed?.has(trade.id) === false) this.#keep(trade.id, row);
     }
@@ -105,6 +112,6 @@ export class TradeRows {
   }
 }
 
-function rowBytes(trade: Trade): Buffer {
-  return Buffer.from(JSON.stringify(historyTradeRow(trade)));
+function rowBytes(trade: Trade, durationMs: number | null | undefined): Buffer {
+  return Buffer.from(JSON.stringify(historyTradeRow(trade, durationMs)));
 }

@@ -44,6 +44,8 @@ export interface Order {
   fundingFee: number | null;
   /** Fee taken from the base amount. */
   ftFeeBase: number | null;
+  /** Why it was placed: kept from databases of programs that note it, and not written. */
+  readonly ftOrderTag?: string;
 }
 
 /** The final statuses: nothing more can fill. */

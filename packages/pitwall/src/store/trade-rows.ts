@@ -177,5 +177,6 @@ export function orderFromRow(row: OrderRow, fallbackDate: number): Order {
     orderUpdateDate: parseNullableDatetime(row.order_update_date),
     fundingFee: row.funding_fee,
     ftFeeBase: row.ft_fee_base,
+    ...(row.ft_order_tag === null ? {} : { ftOrderTag: row.ft_order_tag }),
   };
 }

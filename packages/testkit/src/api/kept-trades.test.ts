@@ -105,7 +105,7 @@ async function expectFresh(context: ControlContext, { limit, offset }: { limit: 
   const closed = await trades.closed(limit === 0 ? { orderBy: 'closeDateDescending' } : { limit, offset });
   const total = all.filter(({ isOpen }) => !isOpen);
   expect(parsed(await queryTrades(context, limit, offset))).toEqual({
-    trades: plain(closed.map(historyTradeRow)),
+    trades: plain(closed.map((trade) => historyTradeRow(trade))),
     trades_count: closed.length,
     offset,
     total_trades: total.length,
@@ -187,6 +187,7 @@ describe('what is kept of trades', () => {
       trades: {
         revision: () => store.trades.revision(),
         changesSince: (revision) => store.trades.changesSince(revision),
+        closedResults: async () => store.trades.closedResults(),
         byIds: async (wanted) => {
           const read = await store.trades.byIds(wanted);
           if (!isWriting) return read;
@@ -215,6 +216,7 @@ describe('what is kept of trades', () => {
     const trades = {
       revision: () => store.trades.revision(),
       changesSince: (revision: number) => store.trades.changesSince(revision),
+      closedResults: async () => store.trades.closedResults(),
       byIds: async (wanted: readonly number[]) => {
         reads.push(wanted);
         return store.trades.byIds(wanted);

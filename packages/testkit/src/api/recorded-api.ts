@@ -12,7 +12,8 @@ import {
   prepareObject,
   type PreparedConfiguration,
 } from '../../../pitwall/src/config/prepare.ts';
-import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
+import { unknownExchange } from '../../../pitwall/src/config/exchange-name.ts';
+import { valueAt, type ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
 import { MessageHub } from '../../../pitwall/src/control/message-hub.ts';
 import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
@@ -89,14 +90,31 @@ export interface RecordedApi extends ServedApi {
   setTime(now: number): void;
 }
 
+/** Stands in for a venue that is gone: any that exists does. */
+const SOME_VENUE = 'binance';
+
+/** True when the exchange of a configuration is one that is not there any more. */
+function isVenueGone(config: ConfigObject): boolean {
+  const name = valueAt(config, ['exchange', 'name']);
+  return typeof name === 'string' && unknownExchange(name) !== null;
+}
+
+function withExchange(config: ConfigObject, change: ConfigObject): ConfigObject {
+  return { ...config, exchange: { ...(config['exchange'] as ConfigObject), ...change } };
+}
+
 /**
  * Prepared as for a bot that does not trade: recorded configurations ask for what trading here cannot do yet. The block of
- * the API is taken as it is: its secrets may be weak, and it is served to this machine only.
+ * the API is taken as it is: its secrets may be weak, and it is served to this machine only. The recorded market stands
+ * for its venue, whether that still exists or not.
  */
 export function prepareRecorded(config: ConfigObject): PreparedConfiguration {
   const { api_server: block, ...others } = config;
-  const prepared = prepareObject(others, 'webserver');
-  return { ...prepared, raw: { ...prepared.raw, api_server: { ...(block as ConfigObject), enabled: true } } };
+  const isGone = isVenueGone(config);
+  const prepared = prepareObject(isGone ? withExchange(others, { name: SOME_VENUE }) : others, 'webserver');
+  const name = valueAt(config, ['exchange', 'name']);
+  const raw = isGone && name !== undefined ? withExchange(prepared.raw, { name }) : prepared.raw;
+  return { ...prepared, raw: { ...raw, api_server: { ...(block as ConfigObject), enabled: true } } };
 }
 
 /** What the server reads of a configuration, with another port. */

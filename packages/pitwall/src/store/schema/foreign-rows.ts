@@ -8,12 +8,16 @@ import { formatDatetime } from '../datetime.ts';
 /** A row of unknown columns. */
 export type ForeignRow = Readonly<Record<string, unknown>>;
 
-const EXIT_REASON_RENAMES: Readonly<Record<string, string>> = {
-  sell_signal: 'exit_signal',
-  custom_sell: 'custom_exit',
-  force_sell: 'force_exit',
-  emergency_sell: 'emergency_exit',
-};
+/** A map: a reason is any text of a strategy, `constructor` included. */
+const EXIT_REASON_RENAMES: ReadonlyMap<string, string> = new Map([
+  ['sell_signal', 'exit_signal'],
+  ['custom_sell', 'custom_exit'],
+  ['force_sell', 'force_exit'],
+  ['emergency_sell', 'emergency_exit'],
+]);
+
+/** `exit_reason` and `enter_tag` in the schema of this version, characters. */
+const REASON_LENGTH = 255;
 
 function numberOf(row: ForeignRow, ...names: readonly string[]): number | null {
   for (const name of names) {
@@ -22,6 +26,11 @@ function numberOf(row: ForeignRow, ...names: readonly string[]): number | null {
     if (typeof value === 'bigint') return Number(value);
   }
   return null;
+}
+
+/** What a column holds, null included; `missing` only where the table has no such column. */
+function numberOr(row: ForeignRow, name: string, missing: number | null): number | null {
+  return name in row ? numberOf(row, name) : missing;
 }
 
 function textOf(row: ForeignRow, ...names: readonly string[]): string | null {
@@ -39,6 +48,14 @@ function flagOf(row: ForeignRow, name: string, fallback: boolean): boolean {
 
 const EPOCH = formatDatetime(0);
 
+/** Files of 2022.9 and later hold reasons by their new names: an old name in them is the strategy's own text. */
+function exitReasonOf(row: ForeignRow, orders: readonly ForeignRow[]): string | null {
+  const reason = textOf(row, 'exit_reason', 'sell_reason');
+  if (reason === null) return null;
+  const isRenamed = orders.some((order) => 'funding_fee' in order);
+  return (isRenamed ? reason : (EXIT_REASON_RENAMES.get(reason) ?? reason)).slice(0, REASON_LENGTH);
+}
+
 /** A row for `trades`; `orders` are the trade's own, by id, also as they were found. */
 export function tradeFromForeign(row: ForeignRow, orders: readonly ForeignRow[]): NewTradeRow {
   const [base, quotes] = (textOf(row, 'pair') ?? '/').split('/');
@@ -48,7 +65,6 @@ export function tradeFromForeign(row: ForeignRow, orders: readonly ForeignRow[])
   const stopLossPct = numberOf(row, 'stop_loss_pct');
   const initialStopLossPct = numberOf(row, 'initial_stop_loss_pct');
   const precisionMode = numberOf(row, 'precision_mode');
-  const exitReason = textOf(row, 'exit_reason', 'sell_reason');
   return {
     id: numberOf(row, 'id') ?? undefined,
     exchange: (textOf(row, 'exchange') ?? '').toLowerCase(),
@@ -66,9 +82,9 @@ export function tradeFromForeign(row: ForeignRow, orders: readonly ForeignRow[])
     realized_profit: numberOf(row, 'realized_profit') ?? 0,
     close_profit: numberOf(row, 'close_profit'),
     stake_amount: numberOf(row, 'stake_amount') ?? 0,
-    max_stake_amount: numberOf(row, 'max_stake_amount', 'stake_amount'),
+    max_stake_amount: numberOr(row, 'max_stake_amount', numberOf(row, 'stake_amount')),
     amount,
-    amount_requested: numberOf(row, 'amount_requested') ?? amount,
+    amount_requested: numberOr(row, 'amount_requested', amount),
     open_date: textOf(row, 'open_date') ?? EPOCH,
     close_date: textOf(row, 'close_date'),
     ...openOrdersFromForeign(row, orders),
@@ -79,10 +95,10 @@ export function tradeFromForeign(row: ForeignRow, orders: readonly ForeignRow[])
     is_stop_loss_trailing: flagOf(row, 'is_stop_loss_trailing', stopLossPct !== initialStopLossPct),
     max_rate: numberOf(row, 'max_rate') ?? 0,
     min_rate: numberOf(row, 'min_rate'),
-    exit_reason: exitReason === null ? null : (EXIT_REASON_RENAMES[exitReason] ?? exitReason).slice(0, 255),
+    exit_reason: exitReasonOf(row, orders),
     exit_order_status: textOf(row, 'exit_order_status', 'sell_order_status'),
     strategy: textOf(row, 'strategy'),
-    enter_tag: textOf(row, 'enter_tag', 'buy_tag')?.slice(0, 255) ?? null,
+    enter_tag: textOf(row, 'enter_tag', 'buy_tag')?.slice(0, REASON_LENGTH) ?? null,
     timeframe: numberOf(row, 'timeframe', 'ticker_interval'),
     trading_mode: textOf(row, 'trading_mode')?.toUpperCase() ?? 'SPOT',
     amount_precision: numberOf(row, 'amount_precision'),
@@ -112,7 +128,7 @@ function ratesFromForeign(row: ForeignRow, feeOpen: number, feeClose: number) {
     open_trade_value: openTradeValue,
     close_rate: closeRate,
     close_rate_requested: numberOf(row, 'close_rate_requested'),
-    close_profit_abs: numberOf(row, 'close_profit_abs') ?? (closeValue === null ? null : closeValue - openTradeValue),
+    close_profit_abs: numberOr(row, 'close_profit_abs', closeValue === null ? null : closeValue - openTradeValue),
   };
 }
 

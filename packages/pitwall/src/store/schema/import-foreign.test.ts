@@ -85,9 +85,44 @@ describe('a file of freqtrade 2022.9', () => {
     }
   });
 
+  it('keeps what was never set: only missing columns are filled', async () => {
+    edit(`update trades set amount_requested = null, close_profit = null, close_profit_abs = null where id = 1`);
+    await (await open()).close();
+    expect(rows('select amount_requested, close_profit, close_profit_abs from trades where id = 1')).toEqual([
+      { amount_requested: null, close_profit: null, close_profit_abs: null },
+    ]);
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'sell_signal', 'Ümläut ✓'])(
+    'keeps the exit reason %s',
+    async (text) => {
+      edit(`update trades set exit_reason = '${text}' where id = 1`);
+      await (await open()).close();
+      expect(rows('select exit_reason from trades where id = 1')).toEqual([{ exit_reason: text }]);
+    },
+  );
+
   it('with trades but no orders is refused as very old', async () => {
     edit('drop table orders');
     await expect(open()).rejects.toThrow(/very old/);
+  });
+});
+
+describe('a file from before freqtrade 2022.9', () => {
+  beforeEach(() => copyFileSync(join(import.meta.dirname, '../fixtures/freqtrade-2022.9.sqlite'), file));
+
+  it('gets the new names of exit reasons, and values for the columns it lacks', async () => {
+    edit(`alter table orders drop column funding_fee;
+      alter table trades drop column amount_requested; alter table trades drop column close_profit_abs;
+      update trades set exit_reason = 'sell_signal', amount = 2, open_rate = 10, open_trade_value = 20.5,
+        close_rate = 12, fee_close = 0.5 where id = 1;
+      update trades set exit_reason = 'constructor' where id = 2`);
+    await (await open()).close();
+    const columns = 'exit_reason, amount_requested, close_profit_abs';
+    expect(rows(`select ${columns} from trades where id = 1`)).toEqual([
+      { exit_reason: 'exit_signal', amount_requested: 2, close_profit_abs: -8.5 },
+    ]);
+    expect(rows('select exit_reason from trades where id = 2')).toEqual([{ exit_reason: 'constructor' }]);
   });
 });
 
@@ -134,6 +169,7 @@ describe('a file of freqtrade 2024.10', () => {
       expect(trade).toMatchObject({ openOrderId: link.open_order_id, stoplossOrderId: link.stoploss_order_id });
     }
     expect(await store.trades.byId(1)).toMatchObject({ maxStakeAmount: 77, isStopLossTrailing: true });
+    expect(await store.trades.byId(2)).toMatchObject({ maxStakeAmount: null });
     expect(await store.keyValues.get('bot_start_time')).toBe(Date.UTC(2023, 0, 1, 10));
     await store.close();
     expect(rows('select distinct ft_amount, ft_price from orders')).toEqual([{ ft_amount: 5, ft_price: 6 }]);
