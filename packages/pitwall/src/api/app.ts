@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { PitwallError } from '../domain/errors.ts';
 import { createAccess, protect, type Access } from './access/access.ts';
 import { pathOf, sendFailure } from './answers.ts';
+import { boundConnections } from './connections.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { answerUnknown } from './fallback.ts';
 import { answerHeaders } from './headers.ts';
@@ -26,8 +27,6 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const IDLE_TIMEOUT_MS = 180_000;
 /** A TLS handshake must be complete after this time. */
 const HANDSHAKE_TIMEOUT_MS = 15_000;
-/** Connections at the same time, WebSockets included: more would use up the files that the bot itself has to open. */
-const MAX_CONNECTIONS = 4_000;
 /** The longest path parameter, characters. */
 const PARAMETER_LIMIT = 500;
 
@@ -89,7 +88,11 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
       void answer(request, reply);
     },
   });
-  app.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
+  boundConnections(app.server, {
+    total: options.maxConnections,
+    trustedProxies: () => options.settings().trustedProxies,
+    logger,
+  });
   const routes = requireScopes(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => body);

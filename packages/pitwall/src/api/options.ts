@@ -43,7 +43,7 @@ export interface ApiServerOptions {
   readonly accessStore: AccessStore;
   /** Keeps these texts out of every log line from now on. */
   readonly hide?: (secrets: readonly string[]) => void;
-  /** Connections at the same time; 4,000 when absent. */
+  /** Connections at the same time, a tenth of them from one address; 4,000 when absent. */
   readonly maxConnections?: number;
   /** What the bot says: carried to the clients of the message WebSocket. */
   readonly messages: MessageHub;

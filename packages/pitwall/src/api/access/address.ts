@@ -6,18 +6,18 @@ import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 
 /** `::ffff:127.0.0.1` is how a socket for both families names 127.0.0.1. */
-function plain(address: string): string {
+export function plainAddress(address: string): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }
 
 /** Read from the right, where the nearest proxy writes: the first address that is no trusted proxy. */
 export function clientAddress(request: IncomingMessage, trustedProxies: readonly string[]): string {
-  let address = plain(request.socket.remoteAddress ?? '');
+  let address = plainAddress(request.socket.remoteAddress ?? '');
   if (!trustedProxies.includes(address)) return address;
   const header = request.headers['x-forwarded-for'];
   const hops = [header ?? []].flat().join(',').split(',').reverse();
   for (const hop of hops) {
-    const named = plain(hop.trim());
+    const named = plainAddress(hop.trim());
     // What is no address was written by somebody who may have made it up.
     if (isIP(named) === 0) return address;
     address = named;
@@ -40,11 +40,11 @@ function networkOf(address: string, count: number): string | null {
 
 /** Whoever has one address of IPv6 has the 2^64 of its network (the first four groups): they count as one. */
 export function addressGroup(address: string): string {
-  const one = plain(address);
+  const one = plainAddress(address);
   return networkOf(one, 4) ?? one;
 }
 
 /** Whoever asks a provider for IPv6 gets up to 2^16 such networks, all with the same first three groups. Null for IPv4. */
 export function addressSite(address: string): string | null {
-  return networkOf(plain(address), 3);
+  return networkOf(plainAddress(address), 3);
 }

@@ -1,14 +1,21 @@
-/** Many connections of strangers: they must not use up what the bot itself needs. */
+/** Many connections of strangers: they must not use up what the bot itself needs, nor keep others out. */
 import { connect, type Socket } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { AccessApi } from '../access-api.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AccessApi, RIGHT } from '../access-api.ts';
 
 const LIMIT = 100;
+/** Of one address. */
+const SHARE = 10;
+const STRANGER = '127.0.0.2';
+const OWNER = '127.0.0.3';
+const THIS_MACHINE = '127.0.0.1';
 
 let bench: AccessApi;
+let port: number;
 let sockets: Socket[] = [];
 beforeEach(async () => {
   bench = await AccessApi.start({ maxConnections: LIMIT });
+  port = Number(new URL(bench.api.url).port);
 });
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();
@@ -16,22 +23,57 @@ afterEach(async () => {
   await bench.close();
 });
 
-/** An open connection; `closed` when the server ended it. */
-async function open(port: number): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
+async function open(localAddress: string): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
   sockets.push(socket);
   socket.on('error', () => undefined);
   await new Promise((resolve) => socket.once('connect', resolve));
+  return socket;
 }
 
+/** What comes back for a question over an open connection; empty when the server has dropped it. */
+async function ask(socket: Socket): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  socket.once('data', (data: Buffer) => resolve(data.toString()));
+  socket.once('close', () => resolve(''));
+  if (socket.closed) resolve('');
+  socket.write('GET /api/v1/ping HTTP/1.1\r\nHost: bot\r\n\r\n');
+  return promise;
+}
+
+async function openMany(count: number, address: string): Promise<Socket[]> {
+  const opened = [];
+  for (let index = 0; index < count; index += 1) opened.push(await open(address));
+  return opened;
+}
+
+const PONG = expect.stringContaining('{"status":"pong"}') as string;
+
 it(`beyond ${LIMIT} they are dropped, and who is there goes on`, async () => {
-  const port = Number(new URL(bench.api.url).port);
-  await Promise.all(Array.from({ length: LIMIT }, async () => open(port)));
-  const [first] = sockets;
-  const further = connect(port, '127.0.0.1');
-  sockets.push(further);
-  await new Promise((resolve) => further.once('close', resolve).on('error', () => undefined));
-  const answer = new Promise<string>((resolve) => first?.once('data', (data: Buffer) => resolve(data.toString())));
-  first?.write('GET /api/v1/ping HTTP/1.1\r\nHost: bot\r\n\r\n');
-  expect(await answer).toContain('{"status":"pong"}');
+  const [first] = await openMany(LIMIT, THIS_MACHINE);
+  expect(await ask(await open(THIS_MACHINE))).toBe('');
+  expect(first === undefined ? '' : await ask(first)).toEqual(PONG);
+});
+
+describe('one address', () => {
+  it(`has ${SHARE} of them, and leaves the others to others; what is closed can be opened again`, async () => {
+    const opened = await openMany(SHARE, STRANGER);
+    for (let index = 0; index < 3; index += 1) expect(await ask(await open(STRANGER))).toBe('');
+    for (const socket of opened.slice(1)) expect(await ask(socket)).toEqual(PONG);
+    expect(await ask(await open(OWNER))).toEqual(PONG);
+    const [first] = opened;
+    first?.destroy();
+    await expect.poll(async () => ask(await open(STRANGER)), { timeout: 10_000 }).toEqual(PONG);
+    const { logs } = (await bench.get('/logs', RIGHT)).json as { logs: string[][] };
+    const lines = logs.map((line) => line[4] ?? '').filter((line) => line.includes('connections'));
+    expect(lines).toEqual([`${STRANGER} has ${SHARE} connections open: further ones are dropped.`]);
+  });
+
+  it.each([
+    ['a trusted proxy', STRANGER, [STRANGER]],
+    ['this machine', THIS_MACHINE, []],
+  ])('that is %s has all of them', async (_name, address, trusted) => {
+    bench.block['trusted_proxies'] = trusted;
+    for (const socket of await openMany(3 * SHARE, address)) expect(await ask(socket)).toEqual(PONG);
+  });
 });
