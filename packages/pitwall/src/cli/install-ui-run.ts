@@ -6,7 +6,7 @@ import { installUi, removeUi } from '../api/ui/install/install.ts';
 import { MAX_ARCHIVE_BYTES, sizeText } from '../api/ui/install/limits.ts';
 import { sha256Of, sourceOfFolder, sourceOfZip, type UiSource } from '../api/ui/install/source.ts';
 import { listUis, UI_FOLDER, uiVersion } from '../api/ui/installed.ts';
-import { fileReason } from '../config/file-reason.ts';
+import { fileReason } from '../domain/file-reason.ts';
 import { PitwallError } from '../domain/errors.ts';
 import { realClock } from '../system/clock.ts';
 import { systemIds } from '../system/ids.ts';

@@ -4,7 +4,7 @@
  */
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { fileReason } from '../../config/file-reason.ts';
+import { fileReason } from '../../domain/file-reason.ts';
 import { PitwallError } from '../../domain/errors.ts';
 
 /** Where they are; absolute paths. */

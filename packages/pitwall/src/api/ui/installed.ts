@@ -9,7 +9,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from '../../config/file-reason.ts';
+import { systemCode } from '../../domain/file-reason.ts';
 import { MAX_VERSION_LENGTH } from './install/limits.ts';
 
 /** Folder of the user folder in which UIs are installed. */

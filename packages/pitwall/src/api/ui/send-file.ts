@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { systemCode } from '../../config/file-reason.ts';
+import { systemCode } from '../../domain/file-reason.ts';
 import { pageHeaders, type ContentPolicy } from '../headers.ts';
 import type { UiFile } from './snapshot.ts';
 

@@ -2,7 +2,7 @@
  * Which of the installed UIs is served: the one that is named, else the only one. Looked up again for every request,
  * so that what is installed while the bot runs is there with the next page load; files are listed anew after a change only.
  */
-import { fileReason, systemCode } from '../../config/file-reason.ts';
+import { fileReason, systemCode } from '../../domain/file-reason.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { findUi, listUis, recordText, type InstalledUi } from './installed.ts';
 import { takeSnapshot, type UiSnapshot } from './snapshot.ts';

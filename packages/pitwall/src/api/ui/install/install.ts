@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileReason, systemCode } from '../../../config/file-reason.ts';
+import { fileReason, systemCode } from '../../../domain/file-reason.ts';
 import { PitwallError } from '../../../domain/errors.ts';
 import { findUi, isUiName, RECORD_FILE, recordText, uiVersion, VERSION_FILE, type InstalledUi } from '../installed.ts';
 import { MAX_VERSION_LENGTH } from './limits.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileReason, systemCode } from '../../../config/file-reason.ts';
+import { fileReason, systemCode } from '../../../domain/file-reason.ts';
 import { PitwallError } from '../../../domain/errors.ts';
 import { VERSION_FILE } from '../installed.ts';
 import { MAX_FILE_BYTES, MAX_FILES, MAX_UNPACKED_BYTES, sizeText } from './limits.ts';

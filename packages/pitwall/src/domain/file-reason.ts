@@ -1,5 +1,5 @@
 /** Why a file could not be read or written, in words. */
-import { messageOf } from '../domain/errors.ts';
+import { messageOf } from './errors.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
