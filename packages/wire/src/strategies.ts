@@ -13,7 +13,7 @@ export type StrategyParams = Type.Static<typeof StrategyParams>;
 export const StrategyText = Type.Object({
   strategy: Type.String(),
   code: Type.String({ description: 'the text of its file' }),
-  timeframe: { ...NullableString, description: 'of the strategy that runs; null for others, which are not loaded' },
+  timeframe: { ...NullableString, description: 'its own; while it runs, the one it runs with' },
 });
 export type StrategyText = Type.Static<typeof StrategyText>;
 

@@ -1,6 +1,6 @@
 /**
- * The strategies of the strategies folder, found and shown by the texts of their files: none is run, but for what it wants
- * to see in a chart. A file that a link puts into the folder from elsewhere is not shown.
+ * The strategies of the strategies folder. The list is made from the texts of the files, and runs none; what one strategy
+ * says of itself is asked of it in a worker. A file that a link puts into the folder from elsewhere is not shown.
  */
 import { readFile, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
@@ -24,8 +24,9 @@ export function searchIn({ path, recursive }: StrategyFolder, name: string): Str
   return { name, strategiesFolder: path, strategyPath: null, recursive };
 }
 
+/** In the order in which a strategy is looked for. */
 async function strategyFiles({ path, recursive }: StrategyFolder): Promise<StrategyFile[]> {
-  const folders = recursive ? [path, ...(await foldersBelow(path))] : [path];
+  const folders = recursive ? [...(await foldersBelow(path)), path] : [path];
   const files = (await Promise.all(folders.map(scanFolder))).flat();
   if (files.length === 0) return [];
   const root = (await realpath(path)) + sep;
@@ -39,37 +40,47 @@ export async function queryStrategies(folder: StrategyFolder): Promise<Strategie
   return { strategies: [...new Set(names)].sort() };
 }
 
-/** Undefined when no file of the folder defines the class. */
+/** How a strategy that need not run is asked about itself. */
+export interface StrategyInquiry {
+  readonly analysis: StrategyAnalysis;
+  /** On whose account it is. */
+  readonly account: string;
+  readonly folder: StrategyFolder;
+}
+
+/** Loads a strategy to see what it says of itself. Throws as `StrategyAnalysis.use`. */
+async function describe({ analysis, account, folder }: StrategyInquiry, name: string): Promise<StrategyDescription> {
+  return analysis.use(account, searchIn(folder, name), async ({ description }) => description);
+}
+
+/**
+ * Undefined when no file of the folder defines the class. Throws as `StrategyAnalysis.use` when it cannot be loaded.
+ *
+ * @param bot its own strategy is not loaded once more
+ */
 export async function queryStrategy(
-  folder: StrategyFolder,
+  inquiry: StrategyInquiry,
   name: string,
   bot: BotFace | null,
 ): Promise<StrategyText | undefined> {
-  const found = (await strategyFiles(folder)).find(({ derived }) => derived.includes(name));
+  const found = (await strategyFiles(inquiry.folder)).find(({ derived }) => derived.includes(name));
   if (found === undefined) return undefined;
+  const isRunning = bot?.strategy?.name === name;
+  const timeframe = isRunning ? bot.settings.timeframe : (await describe(inquiry, name)).attributes['timeframe'];
   return {
     strategy: name,
     code: await readFile(found.file, 'utf8'),
-    timeframe: bot?.strategy?.name === name ? bot.settings.timeframe : null,
+    timeframe: typeof timeframe === 'string' ? timeframe : null,
   };
 }
 
 /** What a strategy wants to see; `subplots` is there unless all is empty. */
 export function plotConfigOf(strategy: Pick<StrategyDescription, 'plotConfig'> | null): PlotConfig {
   const plots = strategy?.plotConfig ?? {};
-  return Object.keys(plots).length === 0 ? {} : { subplots: {}, ...plots };
+  return Object.keys(plots).length === 0 ? {} : { ...plots, subplots: plots['subplots'] ?? {} };
 }
 
-/**
- * As `plotConfigOf`, of a strategy that need not run: it is loaded for it. Throws as `StrategyAnalysis.use`.
- *
- * @param account on whose account it is
- */
-export async function queryPlotConfig(
-  analysis: StrategyAnalysis,
-  account: string,
-  folder: StrategyFolder,
-  name: string,
-): Promise<PlotConfig> {
-  return analysis.use(account, searchIn(folder, name), async ({ description }) => plotConfigOf(description));
+/** As `plotConfigOf`, of a strategy that need not run: it is loaded for it. Throws as `StrategyAnalysis.use`. */
+export async function queryPlotConfig(inquiry: StrategyInquiry, name: string): Promise<PlotConfig> {
+  return plotConfigOf(await describe(inquiry, name));
 }

@@ -6,7 +6,7 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nearestKey } from '../config/nearest-key.ts';
+import { nearestKey } from '../config/checks/nearest-key.ts';
 import { messageOf, PitwallError } from '../domain/errors.ts';
 
 /** Where and what to look for. Paths are absolute. */
@@ -96,7 +96,8 @@ export async function scanFolder(folder: string): Promise<StrategyFile[]> {
   const files: StrategyFile[] = [];
   for (const name of names) {
     const file = join(folder, name);
-    if ((await stat(file)).isFile()) files.push(await scanFile(file));
+    // A link may lead nowhere.
+    if (await isFile(file)) files.push(await scanFile(file));
   }
   return files;
 }
@@ -123,6 +124,14 @@ async function scanFile(file: string): Promise<StrategyFile> {
 async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
   } catch {
     return false;
   }

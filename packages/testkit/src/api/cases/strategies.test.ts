@@ -26,6 +26,15 @@ afterEach(async () => {
 const call = async (path: string) => send(bench?.url ?? '', `/api/v1${path}`, { headers: HEADERS });
 const write = (name: string, text: string): void => writeFileSync(join(strategyFolder, name), text);
 
+/** A strategy that does nothing. */
+function loadable(name: string, attributes = ''): string {
+  return `import { Strategy } from 'pitwall';
+export class ${name} extends Strategy {
+  ${attributes}
+  populateIndicators() {} populateEntryTrend() {} populateExitTrend() {}
+}`;
+}
+
 describe('plots', () => {
   const main = { sma: { color: 'blue' } };
   const subplots = { Spread: { spread: { type: 'bar' } } };
@@ -33,6 +42,7 @@ describe('plots', () => {
     ['empty', {}, {}],
     ['whole', { main_plot: main, subplots }, { main_plot: main, subplots }],
     ['without subplots', { main_plot: main }, { main_plot: main, subplots: {} }],
+    ['with empty subplots', { main_plot: main, subplots: null }, { main_plot: main, subplots: {} }],
   ])('case 146: %s', async (_name, plotConfig, expected) => {
     bench = await startStandardBot({ plotConfig });
     expect(await call('/plot_config')).toMatchObject({ status: 200, json: expected });
@@ -63,14 +73,36 @@ describe('strategies', () => {
   it('case 149: the exact text of a file', async () => {
     const text = '// ü\r\nexport class CaseStrategy extends Strategy {}\n\n';
     write('x.ts', text);
-    write('other.ts', 'export class Other extends Strategy {}');
+    write('other.ts', loadable('Other', "timeframe = '1h';"));
+    write('none.ts', loadable('None'));
     bench = await startStandardBot({ strategyFolder });
     expect(await call('/strategy/CaseStrategy')).toMatchObject({
       status: 200,
       json: { strategy: 'CaseStrategy', code: text, timeframe: '5m' },
     });
     expect(readFileSync(join(strategyFolder, 'x.ts'), 'utf8')).toBe(text);
-    expect((await call('/strategy/Other')).json).toMatchObject({ timeframe: null });
+    const other = { strategy: 'Other', code: loadable('Other', "timeframe = '1h';"), timeframe: '1h' };
+    expect((await call('/strategy/Other')).json).toEqual(other);
+    expect((await call('/strategy/None')).json).toMatchObject({ strategy: 'None', timeframe: null });
+  });
+
+  it.each([
+    ['lacks a method', 'export class Broken extends Strategy {}', /lacks the method populateIndicators/],
+    ['does not compile', 'export class Broken extends Strategy {', /broken\.ts:2:\d+: the strategy does not compile/],
+    [
+      'throws',
+      'export class Broken extends Strategy {}\nthrow new Error("at the top");',
+      /cannot be loaded.*at the top/,
+    ],
+    ['is not exported', 'class Broken extends Strategy {}', /does not export it/],
+  ])('case 149: one that %s', async (_what, text, detail) => {
+    write('broken.ts', `import { Strategy } from 'pitwall';\n${text}`);
+    bench = await startStandardBot({ strategyFolder });
+    expect((await call('/strategies')).json).toEqual({ strategies: ['Broken'] });
+    expect(await call('/strategy/Broken')).toMatchObject({
+      status: 502,
+      json: { detail: expect.stringMatching(detail) as string },
+    });
   });
 
   it.each(['Nope', 'x.ts', '..%2Fsecret', '%2e%2e%2fsecret.ts', '%2Fetc%2Fpasswd', '__proto__'])(
@@ -93,6 +125,8 @@ describe('strategies', () => {
   it('shows no file that a link brings from elsewhere', async () => {
     writeFileSync(join(root, 'secret.ts'), 'export class Secret extends Strategy {}');
     symlinkSync(join(root, 'secret.ts'), join(strategyFolder, 'link.ts'));
+    symlinkSync(join(root, 'nowhere.ts'), join(strategyFolder, 'dangling.ts'));
+    mkdirSync(join(strategyFolder, 'folder.ts'));
     write('x.ts', 'export class CaseStrategy extends Strategy {}');
     bench = await startStandardBot({ strategyFolder });
     expect((await call('/strategies')).json).toEqual({ strategies: ['CaseStrategy'] });
