@@ -3,7 +3,7 @@
  * the server's guard; does the server stand as the route needs it (502, 503), is the request well-formed (422), then the
  * route's handler.
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { API_PREFIX, ROUTES, WEBSERVER_PATHS, type RouteDefinition, type RouteName } from '@pitwall/wire';
 import type { ControlContext } from '../control/context.ts';
 import { requireRunning } from '../control/force-orders.ts';
@@ -51,6 +51,11 @@ function isChange(route: RouteDefinition): boolean {
   return route.method === 'GET' ? route.scope === 'trade' : route.scope !== 'read';
 }
 
+async function sendLater(reply: FastifyReply, answer: Promise<unknown>): Promise<FastifyReply> {
+  sendJson(reply, 200, await answer);
+  return reply;
+}
+
 function addRoute(
   app: FastifyInstance,
   name: RouteName,
@@ -65,14 +70,13 @@ function addRoute(
     url: `${API_PREFIX}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     scope: route.scope,
     changes: isChange(route),
-    onRequest: async (request, reply) => {
-      if (!isMissing(route, options, holder)) return undefined;
+    onRequest: (request, reply, done) => {
+      if (!isMissing(route, options, holder)) done();
       // Clients of the routes that trade nowhere know another form of it.
-      if (route.needs === 'webserver') sendJson(reply, 503, { detail: `${WRONG_STATE}.` });
+      else if (route.needs === 'webserver') sendJson(reply, 503, { detail: `${WRONG_STATE}.` });
       else sendRefusal(request, reply, WRONG_STATE);
-      return reply;
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const result = readInput(route, {
         params: request.params as Record<string, unknown>,
         query: request.query as Record<string, unknown>,
@@ -95,7 +99,9 @@ function addRoute(
           attached,
           context: attached,
         };
-        sendJson(reply, 200, await handle(call as unknown as Call));
+        const answer = handle(call as unknown as Call);
+        if (answer instanceof Promise) return sendLater(reply, answer);
+        sendJson(reply, 200, answer);
       }
       return reply;
     },

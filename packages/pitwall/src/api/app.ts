@@ -96,18 +96,22 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
   const routes = requireScopes(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => body);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     answerHeaders(request, reply, identity !== null);
     const { corsOrigins } = options.settings();
-    if (answerPreflight(request, reply, corsOrigins)) return reply;
+    if (answerPreflight(request, reply, corsOrigins)) return;
     allowOrigin(request, reply, corsOrigins);
+    done();
   });
   const access = createAccess(options);
   protect(app, options.settings, access);
-  app.addHook('onResponse', async (request, reply) => {
-    if (options.settings().verbosity !== 'info') return;
-    const { ip, method, raw } = request;
-    logger.info(`${ip} - "${method} ${pathOf(request)} HTTP/${raw.httpVersion}" ${reply.statusCode}`);
+  // When the answer is written, not when it has left: to watch for that costs every request, logged or not.
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (options.settings().verbosity === 'info') {
+      const { ip, method, raw } = request;
+      logger.info(`${ip} - "${method} ${pathOf(request)} HTTP/${raw.httpVersion}" ${reply.statusCode}`);
+    }
+    done();
   });
   boundUnsentAnswers(app);
   if (options.metrics !== undefined) timeRequests(app, options.metrics);

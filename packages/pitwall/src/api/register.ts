@@ -12,7 +12,7 @@
  * Invariant: a route without a scope is a bug. Registering one, by `register` or behind its back (a plugin), throws
  * INVARIANT at once. What the server answers for paths that are no route (`setNotFoundHandler`) is public.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { RouteScope } from '@pitwall/wire';
 import { invariant } from '../domain/errors.ts';
 import type { Caller } from './access/caller.ts';
@@ -25,7 +25,7 @@ export interface GuardedRoute {
   /** Whether a call changes something and is therefore put on record. Every method but GET does, when absent. */
   readonly changes?: boolean;
   /** Runs after the caller was let in and before the body is read. */
-  readonly onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  readonly onRequest?: onRequestHookHandler;
   readonly handler: (request: FastifyRequest, reply: FastifyReply) => unknown;
 }
 

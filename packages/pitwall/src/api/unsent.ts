@@ -20,10 +20,12 @@ export function boundUnsentAnswers(app: FastifyInstance, limit: number = MAX_UNS
     total -= waiting.get(response) ?? 0;
     waiting.delete(response);
   };
-  app.addHook('onSend', async (_request, { raw }, payload) => {
-    if (!Buffer.isBuffer(payload) || payload.length < COUNTED_BYTES || raw.destroyed) return;
-    waiting.set(raw, payload.length);
-    total += payload.length;
+  const count = (raw: ServerResponse, payload: unknown): void => {
+    if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return;
+    const bytes = Buffer.byteLength(payload);
+    if (bytes < COUNTED_BYTES || raw.destroyed) return;
+    waiting.set(raw, bytes);
+    total += bytes;
     // Comes when all of it was handed to the system, and when the connection is lost.
     raw.once('close', () => forget(raw));
     for (const oldest of waiting.keys()) {
@@ -31,5 +33,9 @@ export function boundUnsentAnswers(app: FastifyInstance, limit: number = MAX_UNS
       forget(oldest);
       oldest.destroy();
     }
+  };
+  app.addHook('onSend', (_request, { raw }, payload, done) => {
+    count(raw, payload);
+    done();
   });
 }

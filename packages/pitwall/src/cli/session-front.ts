@@ -6,6 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { createApiServer } from '../api/server.ts';
 import type { Metrics } from '../api/metrics/metrics.ts';
 import type { ApiServer } from '../api/options.ts';
+import type { ApiSettings } from '../api/settings.ts';
 import { UI_FOLDER } from '../api/ui/installed.ts';
 import { CandleFolder } from '../candles/candle-folder.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
@@ -92,6 +93,19 @@ interface ApiSources {
   readonly stack: AsyncDisposableStack;
 }
 
+/** What the server is told, read anew after each change of the configuration. */
+function settingsOf(configuration: () => ConfigObject): () => ApiSettings {
+  let read: { readonly raw: ConfigObject; readonly settings: ApiSettings } | null = null;
+  return () => {
+    const raw = configuration();
+    if (read?.raw === raw) return read.settings;
+    const settings = apiSettings(raw);
+    if (settings === null) throw new PitwallError('CONFIG', 'api_server was switched off: restart the bot.');
+    read = { raw, settings };
+    return settings;
+  };
+}
+
 function openApi(
   options: FrontOptions,
   loaded: LoadedConfiguration,
@@ -101,11 +115,7 @@ function openApi(
   const accessStore = openAccessStore(join(loaded.userDataDir, ACCESS_FILE));
   stack.defer(() => accessStore.close());
   return createApiServer({
-    settings: () => {
-      const settings = apiSettings(configuration());
-      if (settings === null) throw new PitwallError('CONFIG', 'api_server was switched off: restart the bot.');
-      return settings;
-    },
+    settings: settingsOf(configuration),
     configuration,
     strategyFolder: () => {
       const { strategy_path: path, recursive_strategy_search: recursive } = configuration();

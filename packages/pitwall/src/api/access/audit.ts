@@ -7,7 +7,7 @@
  * stopping a bot. Nobody fills the disk by being refused: of callers that were not let in (401, 429), and of those that
  * lack the scope (403), only so many entries are written a minute, then one that says how many more there were.
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onSendAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify';
 import type { AccessStore, AuditEntry } from '../../ports/access-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -94,12 +94,13 @@ export class AuditLog {
 }
 
 /** Longer answers (lists) say nothing in words. */
-const MAX_READ_ANSWER_BYTES = 64 * 1024;
+const MAX_READ_ANSWER_LENGTH = 64 * 1024;
 
 function answerOf(payload: unknown): unknown {
-  if (!Buffer.isBuffer(payload) || payload.length > MAX_READ_ANSWER_BYTES) return null;
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return null;
+  if (payload.length > MAX_READ_ANSWER_LENGTH) return null;
   try {
-    return JSON.parse(payload.toString('utf8'));
+    return JSON.parse(String(payload));
   } catch {
     return null;
   }
@@ -131,15 +132,17 @@ function changeOf(request: FastifyRequest): Omit<AuditEntry, 'at' | 'bot' | 'sta
 export function recordChanges(app: FastifyInstance, log: AuditLog): void {
   app.decorateRequest('auditEntry', null);
   // Comes when the guard has let the caller in and all of the request is there.
-  app.addHook('preHandler', async (request) => {
-    if (request.routeOptions.config.changes !== true || request.caller === null) return;
+  const begin: preHandlerAsyncHookHandler = async (request) => {
+    if (request.caller === null) return;
     const change = changeOf(request);
     request.auditEntry = { id: log.begin(change), change };
-  });
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (request.routeOptions.config.changes !== true) return;
+  };
+  const end: onSendAsyncHookHandler = async (request, reply, payload) => {
     const { id, change } = request.auditEntry ?? { id: null, change: changeOf(request) };
     log.end(id, { ...change, status: reply.statusCode, message: auditMessage(answerOf(payload), MAX_AUDIT_MESSAGE) });
+  };
+  app.addHook('onRoute', (route) => {
+    if (route.config?.changes === true) Object.assign(route, { preHandler: begin, onSend: end });
   });
 }
 

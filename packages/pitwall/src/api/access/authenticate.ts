@@ -182,15 +182,15 @@ export class Authenticator {
     const { settings, passwords, failures } = this.#parts;
     const login = settings();
     const attempt: Attempt = { kind: 'password', address, account: username };
-    const name = isSame(username, login.username) ? username : null;
+    const name = (): string | null => (isSame(username, login.username) ? username : null);
     const fingerprint = passwords.fingerprint(login, username, password);
     const wait = failures.waitSeconds(attempt) || failures.waitOfRepeated(attempt, fingerprint);
-    if (wait > 0) return tooMany(wait, name);
+    if (wait > 0) return tooMany(wait, name());
     const answer = (verdict: PasswordVerdict): AuthResult => {
-      if (verdict === 'busy') return tooMany(BUSY_SECONDS, name);
-      return verdict === 'right' ? { caller: passwordCaller(username) } : unauthorized(detail, null, name);
+      if (verdict === 'busy') return tooMany(BUSY_SECONDS, name());
+      return verdict === 'right' ? { caller: passwordCaller(username) } : unauthorized(detail, null, name());
     };
-    const known = passwords.known(login, username, password);
+    const known = passwords.known(login, fingerprint);
     if (known !== null) {
       if (known === 'wrong') failures.fail(attempt, fingerprint);
       return answer(known);
@@ -205,7 +205,7 @@ export class Authenticator {
   ): Promise<AuthResult> {
     const { passwords, failures } = this.#parts;
     // The same pair is being checked for another request: no further guess.
-    const joined = passwords.underWay(login, username, password);
+    const joined = passwords.underWay(fingerprint);
     if (joined !== null) return answer(await joined);
     const wait = failures.begin(attempt);
     if (wait > 0) return tooMany(wait);

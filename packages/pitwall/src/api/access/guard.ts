@@ -8,16 +8,15 @@ import type { RouteScope, Scope } from '@pitwall/wire';
 import { sendJson } from '../answers.ts';
 import type { ApiSettings } from '../settings.ts';
 import { clientAddress } from './address.ts';
-import type { Authenticator, AuthRefusal } from './authenticate.ts';
+import type { Authenticator, AuthRefusal, AuthResult } from './authenticate.ts';
 import { includesScope, type Caller } from './caller.ts';
 import { isForeignPage } from './web-page.ts';
 
-function refuse(reply: FastifyReply, refusal: AuthRefusal): FastifyReply {
+function refuse(reply: FastifyReply, refusal: AuthRefusal): void {
   const { status, detail, challenge, retryAfterSeconds } = refusal;
   if (challenge !== null) reply.header('www-authenticate', challenge);
   if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds));
   sendJson(reply, status, { detail });
-  return reply;
 }
 
 /** The scope that a caller lacks for a route; null when they may. */
@@ -33,30 +32,44 @@ function isGuardedFromPages({ method, routeOptions }: FastifyRequest): boolean {
 
 const FOREIGN_PAGE = 'A page of another address sent this: its origin is not in api_server.CORS_origins';
 
+/** Whether the request goes on; else it is answered. */
+function isLetIn(request: FastifyRequest, reply: FastifyReply, scope: RouteScope, result: AuthResult): boolean {
+  if ('refusal' in result) {
+    request.refusedName = result.refusal.name;
+    refuse(reply, result.refusal);
+    return false;
+  }
+  const { caller } = result;
+  request.caller = caller;
+  const missing = caller === null ? null : missingScope(scope, caller);
+  if (missing === null || caller === null) return true;
+  sendJson(reply, 403, { detail: `This needs the scope "${missing}", and "${caller.name}" has "${caller.scope}"` });
+  return false;
+}
+
 /** Puts the guard into the server. */
 export function guardRoutes(app: FastifyInstance, settings: () => ApiSettings, authenticator: Authenticator): void {
   app.decorateRequest('clientAddress', '');
   app.decorateRequest('refusedName', null);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     request.clientAddress = clientAddress(request.raw, settings().trustedProxies);
     const { scope } = request.routeOptions.config;
     // A path that is no route.
-    if (scope === undefined) return undefined;
+    if (scope === undefined) {
+      done();
+      return;
+    }
     if (isGuardedFromPages(request) && isForeignPage(request.headers, settings().corsOrigins)) {
       sendJson(reply, 403, { detail: FOREIGN_PAGE });
-      return reply;
+      return;
     }
-    const result = await authenticator.request(scope, request.headers.authorization, request.clientAddress);
-    if ('refusal' in result) {
-      request.refusedName = result.refusal.name;
-      return refuse(reply, result.refusal);
-    }
-    const { caller } = result;
-    request.caller = caller;
-    const missing = caller === null ? null : missingScope(scope, caller);
-    if (missing === null || caller === null) return undefined;
-    sendJson(reply, 403, { detail: `This needs the scope "${missing}", and "${caller.name}" has "${caller.scope}"` });
-    return reply;
+    const judge = (result: AuthResult): void => {
+      if (isLetIn(request, reply, scope, result)) done();
+    };
+    const result = authenticator.request(scope, request.headers.authorization, request.clientAddress);
+    // Only a password whose hash has to be computed is judged later.
+    if (result instanceof Promise) result.then(judge, done);
+    else judge(result);
   });
 }
 

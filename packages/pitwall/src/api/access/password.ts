@@ -41,6 +41,8 @@ async function fitsHash(password: string, configured: string): Promise<boolean> 
 export class PasswordCheck {
   readonly #key: string;
   #configured = '';
+  /** Where the password is configured as it is. */
+  #right: { readonly login: Login; readonly fingerprint: Buffer } | null = null;
   readonly #remembered = new Set<string>();
   readonly #underWay = new Map<string, Promise<PasswordVerdict>>();
   #last: Promise<unknown> = Promise.resolve();
@@ -58,21 +60,26 @@ export class PasswordCheck {
     return hmac.update(password).digest('base64url');
   }
 
-  /** The verdict where no hash has to be computed for it; else null. */
-  known(login: Login, username: string, password: string): PasswordVerdict | null {
+  /** The verdict on the pair with this fingerprint, where no hash has to be computed for it; else null. */
+  known(login: Login, fingerprint: string): PasswordVerdict | null {
     // An empty password opens nothing, whatever the configuration says.
     if (login.password === '') return 'wrong';
-    if (isPasswordHash(login.password)) {
-      return this.#remembered.has(this.fingerprint(login, username, password)) ? 'right' : null;
-    }
-    const nameFits = isSame(username, login.username);
-    const passwordFits = isSame(password, login.password);
-    return nameFits && passwordFits ? 'right' : 'wrong';
+    if (isPasswordHash(login.password)) return this.#remembered.has(fingerprint) ? 'right' : null;
+    return timingSafeEqual(Buffer.from(fingerprint), this.#rightOne(login)) ? 'right' : 'wrong';
   }
 
-  /** The check of this very pair, when one is under way. */
-  underWay(login: Login, username: string, password: string): Promise<PasswordVerdict> | null {
-    return this.#underWay.get(this.fingerprint(login, username, password)) ?? null;
+  /** The fingerprint of the configured pair. */
+  #rightOne(login: Login): Buffer {
+    if (this.#right?.login !== login) {
+      const fingerprint = this.fingerprint(login, login.username, login.password);
+      this.#right = { login, fingerprint: Buffer.from(fingerprint) };
+    }
+    return this.#right.fingerprint;
+  }
+
+  /** The check of the pair with this fingerprint, when one is under way. */
+  underWay(fingerprint: string): Promise<PasswordVerdict> | null {
+    return this.#underWay.get(fingerprint) ?? null;
   }
 
   /** Computes the hash. */
