@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exampleText } from '../packages/pitwall/src/cli/config-text.ts';
 import { COMMANDS } from '../packages/pitwall/src/cli/program.ts';
-import { parseConfiguration } from '../packages/pitwall/src/config/parse.ts';
+import { parseConfiguration } from '../packages/pitwall/src/config/sources/parse.ts';
 import { prepareConfiguration } from '../packages/pitwall/src/config/prepare.ts';
 import { isObject } from '../packages/pitwall/src/config/tree.ts';
 import { configurationTables } from './config-tables.ts';

@@ -1,6 +1,6 @@
 /** The tables of docs/configuration.md, made from the configuration's schema. */
-import { expected } from '../packages/pitwall/src/config/check.ts';
-import { requiredKeys } from '../packages/pitwall/src/config/required.ts';
+import { expected } from '../packages/pitwall/src/config/checks/schema.ts';
+import { requiredKeys } from '../packages/pitwall/src/config/checks/required.ts';
 import { ROOT_NODE, type SchemaNode } from '../packages/pitwall/src/config/schema/node.ts';
 
 interface Row {

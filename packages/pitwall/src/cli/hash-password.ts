@@ -35,7 +35,7 @@ async function run({ ln }: Options): Promise<void> {
     ]);
   const password = process.stdin.isTTY ? await ask() : await firstLine();
   if (password === '') throw new PitwallError('USAGE', 'The password is empty: nothing was hashed.');
-  const { isPublishedSecret } = await import('../config/published-secrets.ts');
+  const { isPublishedSecret } = await import('../config/checks/published-secrets.ts');
   if (isPublishedSecret(password)) {
     throw new PitwallError('USAGE', 'The password is one that is published: make one with "pitwall new-secret".');
   }

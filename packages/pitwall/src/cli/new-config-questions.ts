@@ -1,7 +1,7 @@
 /** The questions of `pitwall new-config`, asked in the terminal. */
 import { confirm, isCancel, password, select, text, type CANCEL_SYMBOL } from '@clack/prompts';
-import { unknownExchange } from '../config/exchange-name.ts';
-import { isPublishedSecret } from '../config/published-secrets.ts';
+import { unknownExchange } from '../config/checks/exchange-name.ts';
+import { isPublishedSecret } from '../config/checks/published-secrets.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { FreshSecrets } from './fresh-secret.ts';
 import { DEFAULT_API, type ApiAnswers, type ConfigAnswers } from './config-text.ts';

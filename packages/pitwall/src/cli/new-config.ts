@@ -102,7 +102,7 @@ async function proposedAnswers(options: Options, secrets: FreshSecrets): Promise
 
 /** Nothing is written that would be refused later. Missing credentials of the account may be added by the environment. */
 async function check(text: string, path: string): Promise<void> {
-  const { parseConfiguration } = await import('../config/parse.ts');
+  const { parseConfiguration } = await import('../config/sources/parse.ts');
   const { prepareConfiguration } = await import('../config/prepare.ts');
   const { isInContainer } = await import('../config/container.ts');
   const layer = parseConfiguration(text, path);

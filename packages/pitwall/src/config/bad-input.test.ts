@@ -1,8 +1,8 @@
 /** What a user reads when a configuration is wrong: each line in full. */
 import { describe, expect, it } from 'vitest';
 import { messageOf } from '../domain/errors.ts';
-import { parseConfiguration } from './parse.ts';
 import { completeConfiguration, prepareConfiguration } from './prepare.ts';
+import { parseConfiguration } from './sources/parse.ts';
 
 const BEFORE = `{
 "dry_run": true,

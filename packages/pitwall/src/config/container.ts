@@ -3,7 +3,7 @@
  * all addresses, and who may reach it is said where the port is published.
  */
 import { existsSync } from 'node:fs';
-import type { Environment } from './environment.ts';
+import type { Environment } from './sources/environment.ts';
 
 /** Docker and Podman put these files into every container. */
 const MARKS = ['/.dockerenv', '/run/.containerenv'];

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { completeConfiguration, prepareConfiguration, prepareObject } from './prepare.ts';
-import { parseConfiguration } from './parse.ts';
+import { parseConfiguration } from './sources/parse.ts';
 import type { ConfigObject } from './tree.ts';
 
 const folder = new URL('./fixtures/', import.meta.url);

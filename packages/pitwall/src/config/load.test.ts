@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Environment } from './environment.ts';
 import { loadConfiguration, requireStrategy, type CommandLineOptions } from './load.ts';
 import type { RequestedMode } from './run-mode.ts';
+import type { Environment } from './sources/environment.ts';
 import { type ConfigObject } from './tree.ts';
 
 let folder: string;

@@ -7,12 +7,12 @@
 import { PitwallError } from '../domain/errors.ts';
 import { isInContainer, saidContainer } from './container.ts';
 import { keepInFolder } from './database-url.ts';
-import { environmentLayer, type Environment } from './environment.ts';
-import { defaultFiles, loadFiles, type LoadedFiles } from './files.ts';
 import { prepareDataFolder, prepareUserFolder } from './folders.ts';
-import { emptyLayer, mergeLayer, type Layer } from './merge.ts';
 import { prepareConfiguration, type PreparedConfiguration } from './prepare.ts';
 import type { RequestedMode } from './run-mode.ts';
+import { environmentLayer, type Environment } from './sources/environment.ts';
+import { defaultFiles, loadFiles, type LoadedFiles } from './sources/files.ts';
+import { emptyLayer, mergeLayer, type Layer } from './sources/merge.ts';
 import { keyPath, setAt, valueAt, type ConfigValue } from './tree.ts';
 
 /** Options of the command line, as commander names them. Absent, `false` and `null` change nothing. */

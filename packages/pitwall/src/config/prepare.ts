@@ -9,23 +9,23 @@
  */
 import type { StrategyDescription } from '../brain/brain.ts';
 import type { BotSettings } from '../domain/settings.ts';
-import { checkApiServer } from './api-server.ts';
-import { checkSchema, checkUnknownKeys } from './check.ts';
-import { checkConsistency } from './consistency.ts';
+import { checkApiServer } from './checks/api-server.ts';
+import { checkConsistency } from './checks/consistency.ts';
+import { checkExchangeName } from './checks/exchange-name.ts';
+import { checkLaterKeys } from './checks/later.ts';
+import { Problems } from './checks/problems.ts';
+import { checkRequired } from './checks/required.ts';
+import { checkSchema, checkUnknownKeys } from './checks/schema.ts';
 import { chooseDatabase, databaseProblem } from './database-url.ts';
 import { insertDefaults } from './defaults.ts';
-import { checkExchangeName } from './exchange-name.ts';
-import { checkLaterKeys } from './later.ts';
-import type { Layer } from './merge.ts';
-import { Origins } from './origins.ts';
-import { Problems } from './problems.ts';
 import { translateOldNames } from './renamed.ts';
-import { checkRequired } from './required.ts';
 import { isTrading, type RequestedMode, type RunMode } from './run-mode.ts';
 import { STRATEGY_KEYS } from './schema/node.ts';
 import { blankAccountSecrets } from './secrets.ts';
 import { toSettings } from './settings.ts';
-import { mergeStrategy } from './strategy-merge.ts';
+import type { Layer } from './sources/merge.ts';
+import { Origins } from './sources/origins.ts';
+import { mergeStrategy } from './sources/strategy-merge.ts';
 import { clone, type ConfigObject } from './tree.ts';
 
 export interface PreparedConfiguration {

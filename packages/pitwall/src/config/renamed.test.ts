@@ -1,8 +1,8 @@
 /** Old names of settings: moved, refused beside the new name, refused outside spot mode. */
 import { describe, expect, it } from 'vitest';
-import { Origins } from './origins.ts';
-import { Problems } from './problems.ts';
+import { Problems } from './checks/problems.ts';
 import { REMOVED_SETTINGS, RENAMED_SETTINGS, translateOldNames } from './renamed.ts';
+import { Origins } from './sources/origins.ts';
 import { keyPath, setAt, valueAt, type ConfigObject } from './tree.ts';
 
 function translate(raw: ConfigObject) {

@@ -2,8 +2,8 @@
  * Old names of settings. An old name alone is moved to the new one, with a warning; old and new together are an error.
  * Some old names are accepted in spot mode only, some not at all.
  */
-import type { Layer } from './merge.ts';
-import type { Problems } from './problems.ts';
+import type { Problems } from './checks/problems.ts';
+import type { Layer } from './sources/merge.ts';
 import { deleteAt, isObject, keyPath, pathText, setAt, valueAt, type ConfigObject } from './tree.ts';
 
 interface Renamed {

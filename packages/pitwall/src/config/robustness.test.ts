@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPitwallError } from '../domain/errors.ts';
-import { parseConfiguration } from './parse.ts';
 import { completeConfiguration, prepareObject } from './prepare.ts';
 import { RENAMED_PRICING, RENAMED_SETTINGS, REMOVED_SETTINGS } from './renamed.ts';
 import { ROOT_NODE, type SchemaNode } from './schema/node.ts';
+import { parseConfiguration } from './sources/parse.ts';
 import { keyPath, setAt, type ConfigObject, type ConfigValue } from './tree.ts';
 
 /** Every key path of the schema and of the old names. */

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { messageOf } from '../domain/errors.ts';
 import { prepareObject } from './prepare.ts';
-import { hidePassword, isSecretPath, redact, SECRET_PATHS, secretValues } from './secrets.ts';
 import { nodeAt } from './schema/node.ts';
+import { hidePassword, isSecretPath, redact, SECRET_PATHS, secretValues } from './secrets.ts';
 import { setAt, type ConfigObject } from './tree.ts';
 
 const CANARY = 'canary-7f3a';

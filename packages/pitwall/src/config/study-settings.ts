@@ -3,7 +3,7 @@ import type { StrategyDescription } from '../brain/brain.ts';
 import type { BotSettings } from '../domain/settings.ts';
 import { insertDefaults } from './defaults.ts';
 import { toSettings } from './settings.ts';
-import { mergeStrategy } from './strategy-merge.ts';
+import { mergeStrategy } from './sources/strategy-merge.ts';
 import type { ConfigObject } from './tree.ts';
 
 /** What a bot insists on, where neither the configuration nor the strategy says it. */

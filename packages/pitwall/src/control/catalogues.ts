@@ -1,6 +1,6 @@
 /** What the program knows and a client may choose from: exchanges, loss functions, models. */
 import type { Exchanges, FreqaiModels, KnownExchange as ExchangeRow, LossFunctions } from '@pitwall/wire';
-import { isBadExchange } from '../config/exchange-name.ts';
+import { isBadExchange } from '../config/checks/exchange-name.ts';
 import { KNOWN_EXCHANGES, type KnownExchange } from '../exchange/known-exchanges.ts';
 import { LOSS_FUNCTIONS } from '../optimize/loss-functions.ts';
 

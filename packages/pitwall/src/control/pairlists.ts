@@ -4,7 +4,7 @@
  */
 import type { AvailablePairLists, EvaluatedPairLists, EvaluatePairListsBody, Whitelist } from '@pitwall/wire';
 import { RecentCandles } from '../candles/recent-candles.ts';
-import { isBadExchange, unknownExchange } from '../config/exchange-name.ts';
+import { isBadExchange, unknownExchange } from '../config/checks/exchange-name.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { PairListSettings } from '../domain/settings.ts';
 import type { TradingMode } from '../domain/trade.ts';

@@ -12,7 +12,7 @@ import {
   prepareObject,
   type PreparedConfiguration,
 } from '../../../pitwall/src/config/prepare.ts';
-import { unknownExchange } from '../../../pitwall/src/config/exchange-name.ts';
+import { unknownExchange } from '../../../pitwall/src/config/checks/exchange-name.ts';
 import { valueAt, type ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
 import { MessageHub } from '../../../pitwall/src/control/message-hub.ts';

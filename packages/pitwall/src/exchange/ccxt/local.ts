@@ -2,7 +2,7 @@
  * A venue's stand-in on this machine: every request goes to one loopback address, whatever host the client library has
  * in mind, and any other host is refused. The library keeps the venue's real addresses, so that its error tables work.
  */
-import { isLoopback } from '../../config/loopback.ts';
+import { isLoopback } from '../../config/checks/loopback.ts';
 import { PitwallError } from '../../domain/errors.ts';
 import { bag, type CcxtClient } from './client.ts';
 import type { Venue } from '../traits/index.ts';

@@ -2,7 +2,7 @@
  * Fetches the zip file of a UI. A UI sees passwords: it must come by HTTPS, or from this machine, or with its digest
  * known. A redirection never leads from HTTPS to plain HTTP.
  */
-import { isLoopback } from '../../../config/loopback.ts';
+import { isLoopback } from '../../../config/checks/loopback.ts';
 import { messageOf, PitwallError } from '../../../domain/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { DOWNLOAD_TIMEOUT_MS, MAX_ARCHIVE_BYTES, MAX_REDIRECTS, sizeText } from './limits.ts';

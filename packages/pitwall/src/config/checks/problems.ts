@@ -2,10 +2,10 @@
  * What is wrong with a configuration, gathered so that all of it is told at once. One problem is one line: where, what
  * (key and value), what to do. Values of secret keys are never shown.
  */
-import { PitwallError } from '../domain/errors.ts';
-import { originText, type Origins } from './origins.ts';
-import { isSecretPath } from './secrets.ts';
-import { pathText, type ConfigValue, type KeyPath } from './tree.ts';
+import { PitwallError } from '../../domain/errors.ts';
+import { isSecretPath } from '../secrets.ts';
+import { originText, type Origins } from '../sources/origins.ts';
+import { pathText, type ConfigValue, type KeyPath } from '../tree.ts';
 
 /** Characters of a value that are shown. */
 const SHOWN_VALUE_LENGTH = 60;

@@ -1,10 +1,10 @@
 /** Every rule between settings: what breaks it, what does not, and the line it is told by. */
 import { describe, expect, it } from 'vitest';
+import type { RunMode } from '../run-mode.ts';
+import { Origins } from '../sources/origins.ts';
+import type { ConfigObject } from '../tree.ts';
 import { CONSISTENCY_RULES, checkConsistency } from './consistency.ts';
-import { Origins } from './origins.ts';
 import { Problems } from './problems.ts';
-import type { RunMode } from './run-mode.ts';
-import type { ConfigObject } from './tree.ts';
 
 const FINE: ConfigObject = {
   dry_run: true,

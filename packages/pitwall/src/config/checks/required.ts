@@ -1,10 +1,10 @@
 /** Root keys that must be there, by run mode. Keys with a default can never be missing and are not listed. */
-import { expected } from './check.ts';
+import { isOptimizing, isTrading, type RunMode } from '../run-mode.ts';
+import { nodeAt, STRATEGY_KEYS } from '../schema/node.ts';
+import type { ConfigObject } from '../tree.ts';
 import type { Phase } from './consistency.ts';
 import type { Problems } from './problems.ts';
-import { isOptimizing, isTrading, type RunMode } from './run-mode.ts';
-import { nodeAt, STRATEGY_KEYS } from './schema/node.ts';
-import type { ConfigObject } from './tree.ts';
+import { expected } from './schema.ts';
 
 const TRADING = ['exchange', 'dry_run', 'entry_pricing', 'exit_pricing', 'timeframe', 'stake_currency', 'stake_amount'];
 const RULES = ['max_open_trades', 'stoploss', 'minimal_roi'];

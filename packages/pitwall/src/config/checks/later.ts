@@ -3,9 +3,9 @@
  * them. One that only adds something is told about; one without which trading would not be what was asked for stops the
  * bot before it trades.
  */
+import { ROOT_NODE, type SchemaNode } from '../schema/node.ts';
+import { isObject, pathText, type ConfigObject, type ConfigValue, type KeyPath } from '../tree.ts';
 import { keyIs, type Problems } from './problems.ts';
-import { ROOT_NODE, type SchemaNode } from './schema/node.ts';
-import { isObject, pathText, type ConfigObject, type ConfigValue, type KeyPath } from './tree.ts';
 
 /** Reports what is switched on and not there yet. Only for run modes that trade. */
 export function checkLaterKeys(raw: ConfigObject, problems: Problems): void {

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { checkSchema } from './check.ts';
-import { insertDefaults } from './defaults.ts';
+import { insertDefaults } from '../defaults.ts';
+import { ConfigurationSchema } from '../schema/index.ts';
+import { ROOT_NODE, type SchemaNode } from '../schema/node.ts';
+import { Origins } from '../sources/origins.ts';
+import type { ConfigObject } from '../tree.ts';
 import { editDistance, nearestKey } from './nearest-key.ts';
-import { Origins } from './origins.ts';
 import { Problems } from './problems.ts';
-import { ConfigurationSchema } from './schema/index.ts';
-import { ROOT_NODE, type SchemaNode } from './schema/node.ts';
-import type { ConfigObject } from './tree.ts';
+import { checkSchema } from './schema.ts';
 
 const NUMBERS = [-2, -1, -0.5, 0, 0.0001, 0.5, 0.99, 1, 1.5, 50, 51, 1023, 1024, 65535, 65536];
 const anything = fc.constantFrom<unknown>(

@@ -3,9 +3,9 @@
  * names file, line and column.
  */
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import { PitwallError } from '../domain/errors.ts';
+import { PitwallError } from '../../domain/errors.ts';
+import { define, isObject, pathText, type ConfigObject, type ConfigValue, type KeyPath } from '../tree.ts';
 import { Origins } from './origins.ts';
-import { define, isObject, pathText, type ConfigObject, type ConfigValue, type KeyPath } from './tree.ts';
 
 export interface ParsedFile {
   readonly value: ConfigObject;

@@ -3,12 +3,12 @@
  * empty or known, nor open to the network by accident.
  */
 import { isIP } from 'node:net';
-import { messageOf } from '../domain/errors.ts';
-import { isPasswordHash, parsePasswordHash } from '../domain/password-hash.ts';
+import { messageOf } from '../../domain/errors.ts';
+import { isPasswordHash, parsePasswordHash } from '../../domain/password-hash.ts';
+import { isObject, type ConfigObject, type ConfigValue } from '../tree.ts';
 import { isLoopback } from './loopback.ts';
 import type { Problems } from './problems.ts';
 import { isPublishedSecret } from './published-secrets.ts';
-import { isObject, type ConfigObject, type ConfigValue } from './tree.ts';
 
 /** A shorter password, or WebSocket token, gets a warning, characters. */
 const GOOD_PASSWORD_LENGTH = 12;

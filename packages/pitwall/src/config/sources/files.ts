@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { messageOf, PitwallError } from '../domain/errors.ts';
+import { messageOf, PitwallError } from '../../domain/errors.ts';
 import { emptyLayer, mergeLayer, type Layer } from './merge.ts';
 import { parseConfiguration } from './parse.ts';
 

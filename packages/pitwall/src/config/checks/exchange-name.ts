@@ -1,10 +1,10 @@
 /** Checks the name of the exchange against what ccxt brings, without loading it. */
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { RunMode } from '../run-mode.ts';
+import { valueAt, type ConfigObject } from '../tree.ts';
 import { nearestKey } from './nearest-key.ts';
 import type { Problems } from './problems.ts';
-import type { RunMode } from './run-mode.ts';
-import { valueAt, type ConfigObject } from './tree.ts';
 
 /** Exchanges that are known to lack what a bot needs. */
 const BAD_EXCHANGES = new Set(['bitmex', 'phemex', 'probit', 'poloniex']);

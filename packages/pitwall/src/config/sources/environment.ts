@@ -2,9 +2,9 @@
  * Settings from environment variables: `FREQTRADE__EXCHANGE__KEY=abc` is `{exchange: {key: "abc"}}`. `PITWALL__…` works
  * the same way and is stronger. Keys are lower-cased, so keys with capitals cannot be reached, nor can lists.
  */
-import { nodeAt } from './schema/node.ts';
+import { nodeAt } from '../schema/node.ts';
+import { setAt, type ConfigValue } from '../tree.ts';
 import { emptyLayer, type Layer } from './merge.ts';
-import { setAt, type ConfigValue } from './tree.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -5,11 +5,11 @@
  * It judges as any JSON Schema validator does (a test compares the two); what it adds are places, allowed values and
  * the nearest key.
  */
+import { OPTION_KEYS } from '../schema/index.ts';
+import { ROOT_NODE, type SchemaNode } from '../schema/node.ts';
+import { isObject, pathText, type ConfigObject, type ConfigValue, type KeyPath } from '../tree.ts';
 import { nearestKey } from './nearest-key.ts';
 import { keyIs, type Problems } from './problems.ts';
-import { OPTION_KEYS } from './schema/index.ts';
-import { ROOT_NODE, type SchemaNode } from './schema/node.ts';
-import { isObject, pathText, type ConfigObject, type ConfigValue, type KeyPath } from './tree.ts';
 
 /** Keys that begin so are taken for notes of the user: never an error. */
 const NOTE_KEY = /^(_|\/\/|#|\$)/;

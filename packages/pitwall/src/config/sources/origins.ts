@@ -3,7 +3,7 @@
  *
  * Origins are kept by key path and survive merging and renaming: whoever moves a value moves its origins.
  */
-import type { KeyPath } from './tree.ts';
+import type { KeyPath } from '../tree.ts';
 
 export type Origin =
   | { readonly kind: 'file'; readonly file: string; readonly line: number; readonly column: number }

@@ -2,8 +2,8 @@
  * Merging configurations: objects recursively, everything else (lists too) replaced as a whole. Each value brings its
  * origin along.
  */
+import { clone, define, isObject, type ConfigObject, type KeyPath } from '../tree.ts';
 import { Origins } from './origins.ts';
-import { clone, define, isObject, type ConfigObject, type KeyPath } from './tree.ts';
 
 /** A configuration and where its values came from. Both are changed in place by what works on them. */
 export interface Layer {

@@ -5,10 +5,10 @@
  * A rule of phase `files` can be judged from the configuration alone; one of phase `strategy` needs what the strategy
  * gives, and is judged when it is merged.
  */
-import { timeframeMs } from '../domain/timeframe.ts';
+import { timeframeMs } from '../../domain/timeframe.ts';
+import { isOptimizing, isTrading, type RunMode } from '../run-mode.ts';
+import { isObject, keyPath, valueAt, type ConfigObject, type ConfigValue } from '../tree.ts';
 import type { Problems } from './problems.ts';
-import { isOptimizing, isTrading, type RunMode } from './run-mode.ts';
-import { isObject, keyPath, valueAt, type ConfigObject, type ConfigValue } from './tree.ts';
 
 const MINUTE_MS = 60_000;
 

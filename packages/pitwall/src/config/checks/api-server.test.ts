@@ -1,9 +1,9 @@
 /** The control API does not start with secrets that are empty or known, nor open to the network by accident. */
 import { describe, expect, it } from 'vitest';
+import { Origins } from '../sources/origins.ts';
+import type { ConfigObject } from '../tree.ts';
 import { checkApiServer } from './api-server.ts';
-import { Origins } from './origins.ts';
 import { Problems } from './problems.ts';
-import type { ConfigObject } from './tree.ts';
 
 const FINE = {
   enabled: true,

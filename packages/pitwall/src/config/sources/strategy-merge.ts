@@ -2,10 +2,10 @@
  * Lays the attributes of the strategy under the configuration: an attribute counts only where the configuration lacks
  * the key; objects are taken as a whole.
  */
-import type { StrategyDescription } from '../brain/brain.ts';
+import type { StrategyDescription } from '../../brain/brain.ts';
+import { STRATEGY_KEYS } from '../schema/node.ts';
+import { clone, type ConfigObject, type ConfigValue } from '../tree.ts';
 import type { Origins } from './origins.ts';
-import { STRATEGY_KEYS } from './schema/node.ts';
-import { clone, type ConfigObject, type ConfigValue } from './tree.ts';
 
 /**
  * @param raw is not changed
