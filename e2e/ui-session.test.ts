@@ -4,13 +4,14 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
-import { send, type HttpAnswer } from '../packages/testkit/src/api/http-call.ts';
+import type { HttpAnswer } from '../packages/testkit/src/api/http-call.ts';
 import { SocketClient } from '../packages/testkit/src/api/socket-client.ts';
 import { unusedPort } from '../packages/testkit/src/unused-port.ts';
 import { accessOf, BotFolder, botConfiguration, USER } from './support/bot-folder.ts';
 import type { RunningCommand } from './support/command.ts';
 import { callApi, until, type Access } from './support/poll.ts';
 import { WAITING_STRATEGY } from './support/waiting-strategy.ts';
+import { WebPage } from './support/web-page.ts';
 
 const ORIGIN = 'http://localhost:3000';
 
@@ -36,29 +37,10 @@ afterAll(async () => {
   await exchange.close();
 });
 
-/** A browser's request from another origin: it asks first, and reads the answer only when it is allowed. */
+const page = new WebPage(ORIGIN);
+
 async function browser(method: string, path: string, token: string, body?: unknown): Promise<HttpAnswer> {
-  const asked = await send(access.url, `/api/v1${path}`, {
-    method: 'OPTIONS',
-    headers: {
-      origin: ORIGIN,
-      'access-control-request-method': method,
-      'access-control-request-headers': 'authorization,content-type',
-    },
-  });
-  expect(asked).toMatchObject({ status: 200, text: 'OK', headers: { 'access-control-allow-origin': ORIGIN } });
-  expect(asked.headers['access-control-allow-headers']).toBe('authorization,content-type');
-  const answer = await send(access.url, `/api/v1${path}`, {
-    method,
-    headers: { origin: ORIGIN, accept: 'application/json', authorization: token, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  expect(answer.headers).toMatchObject({
-    'access-control-allow-origin': ORIGIN,
-    'access-control-allow-credentials': 'true',
-    vary: 'Origin',
-  });
-  return answer;
+  return page.ask(access.url, method, path, token, body);
 }
 
 const password = `Basic ${Buffer.from(`${USER.username}:${USER.password}`).toString('base64')}`;
