@@ -11,6 +11,7 @@ import { studySettings } from '../config/study-settings.ts';
 import type { ConfigObject } from '../config/tree.ts';
 import { PitwallError } from '../domain/errors.ts';
 import type { CandleKey, Candles } from '../domain/frame.ts';
+import type { BotSettings } from '../domain/settings.ts';
 import { timeframeMs } from '../domain/timeframe.ts';
 import { parseTimeRange, type TimeRange } from '../domain/timerange.ts';
 import type { CandleFiles } from '../ports/candle-files.ts';
@@ -54,13 +55,14 @@ interface Stored {
   readonly candles: Candles;
 }
 
-function spanOf({ key, candles: { date } }: Stored): number {
+/** Rows there are once gaps are filled. Months differ in length and are not filled, so more may be there than fit. */
+function rowsOf({ key, candles: { date } }: Stored): number {
   let [first, last] = [Infinity, -Infinity];
   for (const value of date) {
     first = Math.min(first, value);
     last = Math.max(last, value);
   }
-  return Math.floor((last - first) / timeframeMs(key.timeframe)) + 1;
+  return Math.max(date.length, Math.floor((last - first) / timeframeMs(key.timeframe)) + 1);
 }
 
 function pack(all: readonly Stored[]): PackedUpdates {
@@ -84,6 +86,15 @@ function begunEarlier(range: TimeRange, candles: number, timeframe: string): Tim
   return range.from === null ? range : { ...range, from: range.from - candles * timeframeMs(timeframe) };
 }
 
+/** Room is kept for them, whether they are there or not. */
+function requireFewStartupCandles({ startupCandleCount }: BotSettings): void {
+  if (startupCandleCount <= MAX_ROWS) return;
+  throw new PitwallError(
+    'COMMAND_REFUSED',
+    `The strategy asks for ${startupCandleCount} start-up candles, ${MAX_ROWS} can be analysed at once: ask for fewer.`,
+  );
+}
+
 class History {
   readonly #sources: HistorySources;
 
@@ -97,7 +108,7 @@ class History {
     const candles = await this.#sources.files.read({ ...key, candleType }, range);
     if (candles === null || candles.date.length === 0) return null;
     const stored = { key, candles };
-    const rows = spanOf(stored);
+    const rows = rowsOf(stored);
     if (rows <= MAX_ROWS) return stored;
     throw new PitwallError(
       'COMMAND_REFUSED',
@@ -144,6 +155,7 @@ export async function queryPairHistory(
     searchIn(sources.folder, name),
     async ({ description, informative, study }) => {
       const settings = studySettings(sources.configuration as ConfigObject, description, timeframe);
+      requireFewStartupCandles(settings);
       const startup = sources.withStartup ? settings.startupCandleCount : 0;
       const own = await history.read(main, begunEarlier(range, startup, timeframe));
       if (own?.candles.date.some((date) => date >= (range.from ?? -Infinity)) !== true) {
@@ -152,7 +164,7 @@ export async function queryPairHistory(
       const setting = { settings, pair, timeframe, now: sources.now };
       const keys = (await informative(setting)).filter((key) => key.pair !== pair || key.timeframe !== timeframe);
       const all = [own, ...(await history.informative(keys, range, settings.startupCandleCount))];
-      const rows = Math.max(...all.map(spanOf));
+      const rows = Math.max(...all.map(rowsOf));
       const columns = request.columns ?? null;
       return study({ ...setting, updates: pack(all), rows, from: range.from, columns, limit: request.limit ?? 0 });
     },
