@@ -5,7 +5,7 @@
 import type { Blacklist } from '@pitwall/wire';
 import type { BotFace } from '../bot/face.ts';
 import { PitwallError } from '../domain/errors.ts';
-import { areQuick } from '../pairlist/pattern-trial.ts';
+import { tryPatterns } from '../pairlist/pattern-trial.ts';
 import { pairPattern } from '../pairlist/patterns.ts';
 
 /** Entries the list holds at most. */
@@ -18,20 +18,37 @@ const MAX_ADDED = 2_000;
 
 const KEY = 'the blacklist';
 
-/** Existing pairs by entry; a pair that two entries match is there twice. */
-function expand(bot: BotFace, entries: readonly string[]): string[] {
+type Expanded = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Existing pairs by entry, as they were last asked for: to match a thousand entries with all markets takes long enough to
+ * hold up a bot, and whoever may read asks as often as he likes.
+ */
+const kept = new WeakMap<BotFace['markets'], Expanded>();
+
+/** @param found what entries were found to match already */
+function expandEach(bot: BotFace, entries: readonly string[], found: Expanded): Expanded {
+  const before = kept.get(bot.markets);
   const pairs = [...bot.markets.keys()];
-  return entries.flatMap((entry) => {
+  const matches = (entry: string): readonly string[] => {
     const pattern = pairPattern(entry, KEY);
     return pairs.filter((pair) => pattern.test(pair));
-  });
+  };
+  return new Map(entries.map((entry) => [entry, found.get(entry) ?? before?.get(entry) ?? matches(entry)]));
 }
 
-function answer(bot: BotFace, errors: Blacklist['errors'] = {}): Blacklist {
+/** A pair that two entries match is there twice. */
+function expand(bot: BotFace, entries: readonly string[], found: Expanded): string[] {
+  const expanded = expandEach(bot, entries, found);
+  kept.set(bot.markets, expanded);
+  return entries.flatMap((entry) => expanded.get(entry) ?? []);
+}
+
+function answer(bot: BotFace, errors: Blacklist['errors'] = {}, found: Expanded = new Map()): Blacklist {
   const entries = bot.blacklist();
   return {
     blacklist: [...entries],
-    blacklist_expanded: expand(bot, entries),
+    blacklist_expanded: expand(bot, entries, found),
     errors,
     length: entries.length,
     method: [...bot.whitelist().methods],
@@ -52,27 +69,58 @@ export function queryBlacklist(bot: BotFace): Blacklist {
   return answer(bot);
 }
 
-/** Throws COMMAND_REFUSED for more entries than can be meant. */
-export function addToBlacklist(bot: BotFace, added: readonly string[]): Blacklist {
+/** The list with what can be added, and why the others cannot. */
+class Addition {
+  readonly former: readonly string[];
+  readonly entries: string[];
+  readonly #errors = new Map<string, { error_msg: string }>();
+
+  constructor(former: readonly string[], added: readonly string[]) {
+    this.former = former;
+    this.entries = [...former];
+    for (const entry of added) this.#add(entry);
+  }
+
+  get errors(): Blacklist['errors'] {
+    return Object.fromEntries(this.#errors);
+  }
+
+  refuseNew(why: string): void {
+    for (const entry of this.entries.splice(this.former.length)) this.#refuse(entry, why);
+  }
+
+  #add(entry: string): void {
+    if (this.entries.includes(entry)) this.#refuse(entry, 'already in pairlist.');
+    else if (!isPattern(entry)) this.#refuse(entry, 'is not a valid wildcard.');
+    else if (this.entries.length >= MAX_BLACKLIST_ENTRIES)
+      this.#refuse(entry, `does not fit: the blacklist holds ${MAX_BLACKLIST_ENTRIES} entries.`);
+    else this.entries.push(entry);
+  }
+
+  #refuse(entry: string, why: string): void {
+    this.#errors.set(entry, { error_msg: `Pair ${entry} ${why}` });
+  }
+}
+
+function isSame(former: readonly string[], now: readonly string[]): boolean {
+  return former.length === now.length && former.every((entry, index) => entry === now[index]);
+}
+
+/** Throws COMMAND_REFUSED for more entries than can be meant, and BUSY when too many ask for such things at once. */
+export async function addToBlacklist(bot: BotFace, added: readonly string[]): Promise<Blacklist> {
   if (added.length > MAX_ADDED) {
     throw new PitwallError('COMMAND_REFUSED', `${added.length} entries at once are too many: ${MAX_ADDED} at most.`);
   }
-  const former = bot.blacklist();
-  const entries = [...former];
-  const errors = new Map<string, { error_msg: string }>();
-  const refuse = (entry: string, why: string): unknown => errors.set(entry, { error_msg: `Pair ${entry} ${why}` });
-  for (const entry of added) {
-    if (entries.includes(entry)) refuse(entry, 'already in pairlist.');
-    else if (!isPattern(entry)) refuse(entry, 'is not a valid wildcard.');
-    else if (entries.length >= MAX_BLACKLIST_ENTRIES)
-      refuse(entry, `does not fit: the blacklist holds ${MAX_BLACKLIST_ENTRIES} entries.`);
-    else entries.push(entry);
+  for (;;) {
+    const addition = new Addition(bot.blacklist(), added);
+    const { former, entries } = addition;
+    const found = entries.length === former.length ? new Map() : await tryPatterns(entries, bot.markets.keys(), KEY);
+    // Somebody else changed the list meanwhile: they are tried together with that.
+    if (!isSame(former, bot.blacklist())) continue;
+    if (found === null) addition.refuseNew('takes too long to be matched with all markets.');
+    bot.setBlacklist(entries);
+    return answer(bot, addition.errors, found ?? new Map());
   }
-  if (entries.length > former.length && !areQuick(entries, bot.markets.keys(), KEY)) {
-    for (const entry of entries.splice(former.length)) refuse(entry, 'takes too long to be matched with all markets.');
-  }
-  bot.setBlacklist(entries);
-  return answer(bot, Object.fromEntries(errors));
 }
 
 export function deleteFromBlacklist(bot: BotFace, removed: readonly string[]): Blacklist {

@@ -11,7 +11,7 @@ import type { TradingMode } from '../domain/trade.ts';
 import { connectExchange } from '../exchange/connect.ts';
 import { createPairListChain } from '../pairlist/chain.ts';
 import { PAIR_LISTS } from '../pairlist/definitions.ts';
-import { areQuick } from '../pairlist/pattern-trial.ts';
+import { tryPatterns } from '../pairlist/pattern-trial.ts';
 import type { Parameter } from '../pairlist/parameters.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Exchange } from '../ports/exchange.ts';
@@ -139,7 +139,7 @@ async function refresh(
   { body, configuration, tradingMode, lab: { clock, logger } }: Setting,
 ): Promise<readonly string[]> {
   const markets = await exchange.loadMarkets();
-  if (!areQuick(body.blacklist, markets.keys(), 'blacklist')) {
+  if ((await tryPatterns(body.blacklist, markets.keys(), 'blacklist')) === null) {
     throw new PitwallError('CONFIG', 'blacklist: it takes too long to be matched with all markets, simplify it');
   }
   const now = clock.now();

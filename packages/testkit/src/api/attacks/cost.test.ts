@@ -22,6 +22,30 @@ describe('patterns of the blacklist', () => {
     },
   );
 
+  it('that take long to refuse hold nobody up', async () => {
+    const slow = bench.post('/blacklist', RIGHT, { blacklist: [`(${'.|'.repeat(40)}.)*x`] });
+    let answered = 0;
+    const state = { isDone: false };
+    const refused = slow.finally(() => (state.isDone = true));
+    while (!state.isDone) {
+      expect((await bench.get('/blacklist', RIGHT)).status).toBe(200);
+      answered += 1;
+    }
+    expect((await refused).json).toMatchObject({ length: 2 });
+    // Those that were begun before and after it are two.
+    expect(answered).toBeGreaterThan(4);
+  });
+
+  it('that come at once are all added, each once', async () => {
+    const lists = ['A/.*', 'B/.*', 'C/.*', 'A/.*'];
+    const answers = await Promise.all(
+      lists.map(async (entry) => bench.post('/blacklist', RIGHT, { blacklist: [entry] })),
+    );
+    expect(bench.api.bot.blacklist().slice(2).toSorted()).toEqual(['A/.*', 'B/.*', 'C/.*']);
+    const errors = answers.flatMap(({ json }) => Object.keys((json as { errors: object }).errors));
+    expect(errors).toEqual(['A/.*']);
+  });
+
   it('of one request are limited', async () => {
     const blacklist = Array.from({ length: 2_001 }, (_, index) => `X${index}/BTC`);
     const before = bench.api.bot.blacklist();
