@@ -1,7 +1,7 @@
 /**
  * A market at a standstill, read from a file: descriptions, tickers and order books that never change. The format is the
  * one of the recordings: `markets` {pair: fees, steps, limits}, `tickers` {pair: last, bid, ask, …}, `order_books`
- * {pair: bids and asks as [price, amount]}.
+ * {pair: bids and asks as [price, amount]}. What a pair's description leaves out has no limit and no rounding.
  */
 import { readFileSync } from 'node:fs';
 import { PRECISION_MODE } from '../../pitwall/src/domain/market.ts';
@@ -9,8 +9,8 @@ import type { BookLevel, Market, OrderBook, PrecisionMode, Ticker } from '../../
 import { splitPair } from '../../pitwall/src/domain/pair.ts';
 
 interface RecordedLimits {
-  readonly min?: number;
-  readonly max?: number;
+  readonly min?: number | null;
+  readonly max?: number | null;
 }
 
 interface MarketFile {
@@ -19,12 +19,12 @@ interface MarketFile {
     Record<
       string,
       {
-        readonly maker: number;
-        readonly taker: number;
-        readonly amount_step: number | null;
-        readonly price_step: number | null;
-        readonly limits: { readonly amount?: RecordedLimits; readonly cost?: RecordedLimits };
-        readonly contractSize?: number;
+        readonly maker?: number | null;
+        readonly taker?: number | null;
+        readonly amount_step?: number | null;
+        readonly price_step?: number | null;
+        readonly limits?: { readonly amount?: RecordedLimits; readonly cost?: RecordedLimits };
+        readonly contractSize?: number | null;
       }
     >
   >;
@@ -73,15 +73,15 @@ export function readMarket(file: URL): StillMarket {
   const markets = Object.entries(recorded.markets).map(([pair, market]): [string, Market] => [
     pair,
     plainMarket(pair, {
-      maker: market.maker,
-      taker: market.taker,
-      amountPrecision: market.amount_step,
-      pricePrecision: market.price_step,
+      maker: market.maker ?? 0,
+      taker: market.taker ?? 0,
+      amountPrecision: market.amount_step ?? null,
+      pricePrecision: market.price_step ?? null,
       precisionMode: precisionMode(recorded.precisionMode),
       limits: {
-        amount: limitsOf(market.limits.amount),
+        amount: limitsOf(market.limits?.amount),
         price: limitsOf(undefined),
-        cost: limitsOf(market.limits.cost),
+        cost: limitsOf(market.limits?.cost),
       },
       contractSize: market.contractSize ?? 1,
     }),

@@ -28,7 +28,7 @@ export function isEntryOrder(trade: Trade, order: Order): boolean {
 }
 
 function safePrice(order: Order): number {
-  return order.average || order.price || order.stopPrice || 0;
+  return order.average || order.price || order.stopPrice || order.ftPrice || 0;
 }
 
 /** An order of the open-trade list and of a forced entry. */
@@ -38,7 +38,7 @@ export function orderRow(order: Order): OrderRow {
     order_id: order.orderId,
     status: order.status,
     remaining: order.remaining,
-    amount: order.amount ?? 0,
+    amount: order.amount ?? order.ftAmount ?? 0,
     safe_price: safePrice(order),
     cost: order.cost ?? 0,
     filled: order.filled,

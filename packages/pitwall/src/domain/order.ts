@@ -46,6 +46,9 @@ export interface Order {
   ftFeeBase: number | null;
   /** Why it was placed: kept from databases of programs that note it, and not written. */
   readonly ftOrderTag?: string;
+  /** What the bot asked for, where the venue told no amount and no price: kept from such databases, too. */
+  readonly ftAmount?: number;
+  readonly ftPrice?: number;
 }
 
 /** The final statuses: nothing more can fill. */

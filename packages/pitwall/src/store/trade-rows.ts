@@ -129,8 +129,8 @@ export function orderToRow(order: Order, tradeId: number): Omit<NewOrderRow, 'id
     ft_order_side: order.ftOrderSide,
     ft_pair: order.ftPair,
     ft_is_open: order.ftIsOpen,
-    ft_amount: order.amount ?? 0,
-    ft_price: order.price ?? 0,
+    ft_amount: order.amount ?? order.ftAmount ?? 0,
+    ft_price: order.price ?? order.ftPrice ?? 0,
     order_id: order.orderId,
     status: order.status,
     symbol: order.symbol,
@@ -177,6 +177,15 @@ export function orderFromRow(row: OrderRow, fallbackDate: number): Order {
     orderUpdateDate: parseNullableDatetime(row.order_update_date),
     fundingFee: row.funding_fee,
     ftFeeBase: row.ft_fee_base,
+    ...notedByOthers(row),
+  };
+}
+
+/** What other programs note of an order, as far as it is there. */
+function notedByOthers(row: OrderRow): Pick<Order, 'ftOrderTag' | 'ftAmount' | 'ftPrice'> {
+  return {
     ...(row.ft_order_tag === null ? {} : { ftOrderTag: row.ft_order_tag }),
+    ...(row.amount !== null || row.ft_amount === 0 ? {} : { ftAmount: row.ft_amount }),
+    ...(row.price !== null || row.ft_price === 0 ? {} : { ftPrice: row.ft_price }),
   };
 }

@@ -56,6 +56,20 @@ describe('orders of a row', () => {
     expect((await rowsAfter('none', 'select 1')).row['orders']).toMatchObject([{ ft_order_tag: null }]);
   });
 
+  it('show what was asked for where the venue told nothing, and keep it when the trade is written again', async () => {
+    const silent = `update orders set amount = null, price = null, average = null, ft_amount = 7, ft_price = 1.5`;
+    const { row } = await rowsAfter('silent', silent);
+    expect(row['orders']).toMatchObject([{ amount: 7, safe_price: 1.5, price: null }]);
+    const store = await openStore(`sqlite:///${join(folder, 'silent.sqlite')}`);
+    for (const trade of await store.trades.all()) await store.trades.save(trade);
+    await store.close();
+    const database = new DatabaseSync(join(folder, 'silent.sqlite'));
+    expect(database.prepare('select amount, ft_amount, ft_price from orders').all()).toEqual([
+      { amount: null, ft_amount: 7, ft_price: 1.5 },
+    ]);
+    database.close();
+  });
+
   it('make the earliest fill of an entry the first one, whichever was placed first', () => {
     const later = { ...filled, orderFilledDate: TEST_TIME + 14_000 };
     const earlier = { ...filled, orderFilledDate: TEST_TIME + 9_000 };

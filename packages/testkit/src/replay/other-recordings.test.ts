@@ -16,13 +16,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 type Fields = Record<string, unknown>;
 
-/** Asks the recorded server of spot trades, with another configuration. */
-async function ask(paths: readonly string[], change: (config: Fields) => void): Promise<Fields[]> {
+/** Asks the recorded server of spot trades, with another configuration and another market. */
+async function ask(paths: readonly string[], change: (config: Fields, market: Fields) => void): Promise<Fields[]> {
   cpSync(FIXTURES, folder, { recursive: true });
-  const file = join(folder, 'config-spot.json');
-  const config = JSON.parse(readFileSync(file, 'utf8')) as Fields;
-  change(config);
-  writeFileSync(file, JSON.stringify(config));
+  const [config, market] = ['config-spot.json', 'market-btc.json'].map((name) => join(folder, name));
+  const files = [config, market].map((file) => JSON.parse(readFileSync(file ?? '', 'utf8')) as Fields);
+  change(files[0] ?? {}, files[1] ?? {});
+  [config, market].forEach((file, index) => writeFileSync(file ?? '', JSON.stringify(files[index])));
   const recording = readRecording(folder);
   const served = await openInstance(recording, instanceOf(recording, 'spot'));
   try {
@@ -47,6 +47,17 @@ describe('a recorded server', () => {
     });
     expect(shown).toMatchObject({ exchange: name });
     expect(profit).toMatchObject({ trade_count: 63 });
+  });
+
+  it('stood on a market that told little of its pairs', async () => {
+    const [profit, balance] = await ask(['/profit', '/balance'], (_config, market) => {
+      const pairs = Object.keys(market['markets'] as Fields);
+      market['markets'] = Object.fromEntries(pairs.map((pair) => [pair, {}]));
+      market['tickers'] = {};
+    });
+    // Rates come from the order books; what coins are worth comes from tickers.
+    expect(profit).toMatchObject({ profit_all_coin: 0.00103392 });
+    expect(balance).toMatchObject({ total: 0.191302014525, currencies: [{ est_stake: 0 }, {}, {}, {}] });
   });
 
   it('without an exchange is refused with what is missing', async () => {
