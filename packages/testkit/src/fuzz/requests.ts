@@ -24,11 +24,11 @@ export interface FuzzRequest {
 }
 
 /** What takes long or ends what the others need is asked for rarely: one time in so many. */
-const RARE: Readonly<Partial<Record<string, number>>> = {
+const RARE: Readonly<Partial<Record<RouteName, number>>> = {
   sysinfo: 400,
   reload_config: 400,
   pair_history: 20,
-  post_pair_history: 20,
+  pair_history_filtered: 20,
   stop: 20,
   logout: 5,
 };
