@@ -48,16 +48,25 @@ function flagOf(row: ForeignRow, name: string, fallback: boolean): boolean {
 
 const EPOCH = formatDatetime(0);
 
-/** Files of 2022.9 and later hold reasons by their new names: an old name in them is the strategy's own text. */
-function exitReasonOf(row: ForeignRow, orders: readonly ForeignRow[]): string | null {
-  const reason = textOf(row, 'exit_reason', 'sell_reason');
-  if (reason === null) return null;
-  const isRenamed = orders.some((order) => 'funding_fee' in order);
-  return (isRenamed ? reason : (EXIT_REASON_RENAMES.get(reason) ?? reason)).slice(0, REASON_LENGTH);
+/** Files of 2022.9 and later note the funding of each order. */
+export function isRecentFile(orders: readonly ForeignRow[]): boolean {
+  return orders.some((order) => 'funding_fee' in order);
 }
 
-/** A row for `trades`; `orders` are the trade's own, by id, also as they were found. */
-export function tradeFromForeign(row: ForeignRow, orders: readonly ForeignRow[]): NewTradeRow {
+/** Recent files hold reasons by their new names: an old name in them is the strategy's own text. */
+function exitReasonOf(row: ForeignRow, isRecent: boolean): string | null {
+  const reason = textOf(row, 'exit_reason', 'sell_reason');
+  if (reason === null) return null;
+  return (isRecent ? reason : (EXIT_REASON_RENAMES.get(reason) ?? reason)).slice(0, REASON_LENGTH);
+}
+
+/**
+ * A row for `trades`.
+ *
+ * @param orders the trade's own, by id, also as they were found
+ * @param isRecent what `isRecentFile` says of all orders
+ */
+export function tradeFromForeign(row: ForeignRow, orders: readonly ForeignRow[], isRecent: boolean): NewTradeRow {
   const [base, quotes] = (textOf(row, 'pair') ?? '/').split('/');
   const fee = numberOf(row, 'fee') ?? 0;
   const feeOpen = numberOf(row, 'fee_open') ?? fee;
@@ -95,7 +104,7 @@ export function tradeFromForeign(row: ForeignRow, orders: readonly ForeignRow[])
     is_stop_loss_trailing: flagOf(row, 'is_stop_loss_trailing', stopLossPct !== initialStopLossPct),
     max_rate: numberOf(row, 'max_rate') ?? 0,
     min_rate: numberOf(row, 'min_rate'),
-    exit_reason: exitReasonOf(row, orders),
+    exit_reason: exitReasonOf(row, isRecent),
     exit_order_status: textOf(row, 'exit_order_status', 'sell_order_status'),
     strategy: textOf(row, 'strategy'),
     enter_tag: textOf(row, 'enter_tag', 'buy_tag')?.slice(0, REASON_LENGTH) ?? null,

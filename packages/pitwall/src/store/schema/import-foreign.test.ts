@@ -96,7 +96,7 @@ describe('a file of freqtrade 2022.9', () => {
   it.each(['constructor', '__proto__', 'toString', 'sell_signal', 'Ümläut ✓'])(
     'keeps the exit reason %s',
     async (text) => {
-      edit(`update trades set exit_reason = '${text}' where id = 1`);
+      edit(`update trades set exit_reason = '${text}' where id = 1; delete from orders where ft_trade_id = 1`);
       await (await open()).close();
       expect(rows('select exit_reason from trades where id = 1')).toEqual([{ exit_reason: text }]);
     },

@@ -10,7 +10,13 @@ import { PitwallError } from '../../domain/errors.ts';
 import type { Tables } from '../tables.ts';
 import { createMissingTables } from './create-tables.ts';
 import type { SqlFlavour } from './create-tables.ts';
-import { customDataFromForeign, lockFromForeign, orderFromForeign, tradeFromForeign } from './foreign-rows.ts';
+import {
+  customDataFromForeign,
+  isRecentFile,
+  lockFromForeign,
+  orderFromForeign,
+  tradeFromForeign,
+} from './foreign-rows.ts';
 import type { ForeignRow } from './foreign-rows.ts';
 
 interface MigrationContext {
@@ -116,7 +122,8 @@ async function setAside(
 async function copyRows(session: Transaction<Tables>, rows: ReadonlyMap<string, readonly ForeignRow[]>): Promise<void> {
   const orders = rows.get('orders') ?? [];
   const byTrade = Map.groupBy(orders, (order) => order['ft_trade_id']);
-  const trades = (rows.get('trades') ?? []).map((row) => tradeFromForeign(row, byTrade.get(row['id']) ?? []));
+  const isRecent = isRecentFile(orders);
+  const trades = (rows.get('trades') ?? []).map((row) => tradeFromForeign(row, byTrade.get(row['id']) ?? [], isRecent));
   for (const part of parts(trades)) await session.insertInto('trades').values(part).execute();
   const known = new Set(trades.map((trade) => trade.id));
   const kept = orders.map(orderFromForeign).map((order) => {
