@@ -1,7 +1,7 @@
 /** Bodies of answers that are not 200. */
 import Type from 'typebox';
 
-/** Most refusals, from 400 to 429: one line. */
+/** Most refusals: one line. */
 export const ErrorDetail = Type.Object({ detail: Type.String() });
 export type ErrorDetail = Type.Static<typeof ErrorDetail>;
 
