@@ -51,7 +51,7 @@ export interface TradeRepository {
   openView(): Promise<readonly Readonly<Trade>[]>;
   closed(query?: TradeQuery): Promise<Trade[]>;
   closedCount(): Promise<number>;
-  /** Ids of all closed trades, newest close first. */
+  /** Ids of all closed trades, newest close first; those that closed at the same time by id. */
   closedIds(): Promise<number[]>;
   /**
    * Results of all closed trades, by id: cheap, as no orders are read. Not to be changed: the same list as long as no

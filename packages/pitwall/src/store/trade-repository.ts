@@ -88,7 +88,7 @@ export class SqlTradeRepository implements TradeRepository {
     let select = this.#database.selectFrom('trades').selectAll().where('is_open', '=', false);
     if (query.closedSince !== undefined) select = select.where('close_date', '>=', formatDatetime(query.closedSince));
     if (query.closedBefore !== undefined) select = select.where('close_date', '<', formatDatetime(query.closedBefore));
-    if (query.orderBy === 'closeDateDescending') select = select.orderBy('close_date', 'desc').orderBy('id', 'desc');
+    if (query.orderBy === 'closeDateDescending') select = select.orderBy('close_date', 'desc').orderBy('id');
     else select = select.orderBy('id');
     return this.#withOrders(await paged(select, query).execute());
   }
@@ -108,7 +108,7 @@ export class SqlTradeRepository implements TradeRepository {
       .select('id')
       .where('is_open', '=', false)
       .orderBy('close_date', 'desc')
-      .orderBy('id', 'desc')
+      .orderBy('id')
       .execute();
     return rows.map(({ id }) => id);
   }
