@@ -43,11 +43,13 @@ At first nothing is sent. A client says which types of message it wants; each su
 \`\`\`
 
 Types: ${MESSAGE_TYPES.map((type) => `\`${type}\``).join(', ')}. This version has no protections yet and sends no
-\`protection_trigger…\`. A list with an unknown type changes nothing; a message that is none of these requests closes the
-connection.
+\`protection_trigger…\`. A list with an unknown type, or an empty one, changes nothing, and
+other requests than those on this page are ignored; what is no JSON, or cannot be read as what it asks for, closes the
+connection (code 1000).
 
 The bot waits for nobody: a client that lets more than 4 MiB, or too many messages, wait for it is cut off, as is one that
-leaves a ping without answer. It may come again, and should then ask for what it missed.
+leaves a ping without answer. It may come again, and should then ask for what it missed. Of the frames in \`analyzed_df\`,
+which are large, the newest of each pair waits besides, so that a slow line only gets fewer of them.
 
 In order messages \`limit\` is the price under its old name, \`profit_ratio\` a fraction, \`profit_amount\` in the stake
 currency, dates are UTC. Clients must take further keys and types that are not listed here.

@@ -3,9 +3,10 @@
  * not at all when nobody wants it.
  *
  * Frames are fetched from the strategy's worker when there is somebody to read them, one pair after the other, and do not
- * hold up other messages. At most one frame per pair waits: a newer analysis of the pair replaces it.
+ * hold up other messages. At most one frame per pair waits, to be fetched and to be sent to a client: a newer analysis of
+ * the pair replaces it.
  */
-import type { MessageType, ServerMessage } from '@pitwall/wire';
+import type { FrameKey, MessageType, ServerMessage } from '@pitwall/wire';
 import type { BotFace } from '../../bot/face.ts';
 import { frameKey, frameMessage } from '../../control/frame-message.ts';
 import { wireMessage } from '../../control/wire-message.ts';
@@ -96,19 +97,30 @@ export class Broadcast implements Notifier {
   }
 
   async #sendFrame(pair: string, { hasAnalysis, hasNewCandle }: PendingFrame): Promise<void> {
-    const { bot, lastRowOnly, logger } = this.#options;
+    const { bot, channels } = this.#options;
     const face = bot();
     if (face === null) return;
     const key = frameKey(pair, face.settings);
+    const frame = hasAnalysis && this.#isWanted('analyzed_df') ? await this.#frameOf(pair, key, face) : null;
+    const readers = frame === null ? [] : [...channels].filter((channel) => channel.wants('analyzed_df'));
+    const newCandle: ServerMessage = { type: 'new_candle', data: key };
+    const bytes = hasNewCandle ? encode(newCandle) : null;
+    for (const channel of readers) {
+      if (frame !== null) channel.pushFrame(pair, frame, channel.wants('new_candle') ? bytes : null);
+    }
+    if (hasNewCandle) this.#send('new_candle', () => newCandle, new Set(readers));
+  }
+
+  /** Null when there is none, or none can be had. */
+  async #frameOf(pair: string, key: FrameKey, face: BotFace): Promise<Buffer | null> {
+    const { lastRowOnly, logger } = this.#options;
     try {
-      if (hasAnalysis && this.#isWanted('analyzed_df')) {
-        const frame = await face.analyzed(pair, lastRowOnly() ? 1 : undefined);
-        if (frame !== null) this.#send('analyzed_df', () => frameMessage(key, frame));
-      }
+      const frame = await face.analyzed(pair, lastRowOnly() ? 1 : undefined);
+      return frame === null ? null : encode(frameMessage(key, frame));
     } catch (error) {
       if (!isPitwallError(error)) logger.error(`The frame of ${pair} could not be sent.`, error);
       else logger.debug(`The frame of ${pair} could not be sent: ${error.message}`);
+      return null;
     }
-    if (hasNewCandle) this.#send('new_candle', () => ({ type: 'new_candle', data: key }));
   }
 }

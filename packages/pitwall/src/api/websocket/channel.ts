@@ -3,13 +3,22 @@
  *
  * Nobody waits for a client: what it does not take is queued up to a limit, then it is cut off. It is also cut off when
  * it leaves a ping without answer.
+ *
+ * Frames are large and come for all pairs at once: one is on its way, and of each pair the newest waits its turn. A line
+ * that needs longer for them than the bot does is no reason to lose the client.
  */
 import type { MessageType } from '@pitwall/wire';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Deliveries, Reader } from './deliveries.ts';
-import { MAX_QUEUED_BYTES, MAX_QUEUED_MESSAGES, NORMAL_CLOSURE, PING_INTERVAL_MS } from './limits.ts';
+import {
+  MAX_QUEUED_BYTES,
+  MAX_QUEUED_MESSAGES,
+  MAX_WAITING_FRAME_BYTES,
+  NORMAL_CLOSURE,
+  PING_INTERVAL_MS,
+} from './limits.ts';
 
 export interface ChannelOptions {
   readonly socket: WebSocket;
@@ -25,6 +34,12 @@ export interface ChannelOptions {
 
 export type CutOffReason = 'slow' | 'silent';
 
+/** What waits of one pair: its newest frame, and whatever follows it. */
+interface WaitingFrame {
+  readonly frame: Buffer;
+  readonly newCandle: Buffer | null;
+}
+
 export class Channel implements Reader {
   readonly name: string;
   /** Resolves when the connection is gone. */
@@ -37,6 +52,10 @@ export class Channel implements Reader {
   #subscriptions: ReadonlySet<MessageType> = new Set();
   #queuedBytes = 0;
   #queuedMessages = 0;
+  /** By pair, in the order of their turns. */
+  readonly #frames = new Map<string, WaitingFrame>();
+  #frameBytes = 0;
+  #isSendingFrame = false;
   #isAlive = true;
   #pingTimer: Timer;
 
@@ -54,6 +73,7 @@ export class Channel implements Reader {
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
         this.#pingTimer.cancel();
+        this.#dropFrames();
         resolve();
       });
     });
@@ -72,11 +92,37 @@ export class Channel implements Reader {
   /** Replaces the subscriptions. */
   subscribe(types: readonly MessageType[]): void {
     this.#subscriptions = new Set(types);
+    if (!this.#subscriptions.has('analyzed_df')) this.#dropFrames();
   }
 
   /** Sends without waiting; cuts the client off when too much waits for it already. */
   push(message: Buffer): void {
-    this.#send(message, () => undefined);
+    if (!this.isOpen) return;
+    if (this.#isFull(message.length)) {
+      this.#cutOff('slow', `it reads too slowly, ${this.#queuedBytes} bytes wait for it`);
+      return;
+    }
+    this.#queuedBytes += message.length;
+    this.#queuedMessages += 1;
+    this.#send(message, () => {
+      this.#queuedBytes -= message.length;
+      this.#queuedMessages -= 1;
+    });
+  }
+
+  /**
+   * Sends the frame of a pair when the connection has taken those before it, and `newCandle` after it. What still waits of
+   * the pair is replaced. Cuts the client off when too much waits.
+   */
+  pushFrame(pair: string, frame: Buffer, newCandle: Buffer | null): void {
+    if (!this.isOpen) return;
+    const waiting = this.#frames.get(pair);
+    this.#frames.set(pair, { frame, newCandle: newCandle ?? waiting?.newCandle ?? null });
+    this.#frameBytes += frame.length - (waiting?.frame.length ?? 0);
+    if (!this.#isSendingFrame) this.#sendNextFrame();
+    else if (this.#frameBytes > MAX_WAITING_FRAME_BYTES) {
+      this.#cutOff('slow', `it reads too slowly, ${this.#frameBytes} bytes of frames wait for it`);
+    }
   }
 
   /** Sends, and resolves when the connection has taken it or is gone. */
@@ -102,23 +148,26 @@ export class Channel implements Reader {
     this.#socket.terminate();
   }
 
+  /** @param done the connection has taken it, or is gone */
   #send(message: Buffer, done: () => void): void {
-    if (!this.isOpen) {
-      done();
-      return;
-    }
-    if (this.#isFull(message.length)) {
-      this.#cutOff('slow', `it reads too slowly, ${this.#queuedBytes} bytes wait for it`);
-      done();
-      return;
-    }
-    this.#queuedBytes += message.length;
-    this.#queuedMessages += 1;
-    this.#socket.send(message, { binary: false }, () => {
-      this.#queuedBytes -= message.length;
-      this.#queuedMessages -= 1;
-      done();
-    });
+    if (this.isOpen) this.#socket.send(message, { binary: false }, done);
+    else done();
+  }
+
+  #sendNextFrame(): void {
+    const [next] = this.#frames;
+    this.#isSendingFrame = next !== undefined;
+    if (next === undefined) return;
+    const [pair, { frame, newCandle }] = next;
+    this.#frames.delete(pair);
+    this.#frameBytes -= frame.length;
+    this.#send(frame, () => this.#sendNextFrame());
+    if (newCandle !== null) this.push(newCandle);
+  }
+
+  #dropFrames(): void {
+    this.#frames.clear();
+    this.#frameBytes = 0;
   }
 
   #isFull(bytes: number): boolean {
