@@ -25,6 +25,7 @@ export function describeStore(name: string, makeWorld: () => Promise<StoreWorld>
 
     const sharedStore = () => store;
     describeTrades(sharedStore);
+    describeTradeOrder(sharedStore);
     describeTradeQueries(sharedStore);
     describeTransactions(sharedStore);
     describeRest(sharedStore);
@@ -112,7 +113,7 @@ function describeTrades(store: () => Store): void {
   });
 }
 
-function describeTradeQueries(store: () => Store): void {
+function describeTradeOrder(store: () => Store): void {
   it('lists trades that closed at the same time by id', async () => {
     for (const seconds of [1, 2, 2, 2, 3]) {
       await store().trades.save(makeTrade({ isOpen: false, closeDate: TEST_TIME + seconds * 1_000 }));
@@ -121,7 +122,9 @@ function describeTradeQueries(store: () => Store): void {
     const closed = await store().trades.closed({ orderBy: 'closeDateDescending' });
     expect(closed.map(({ id }) => id)).toEqual([5, 2, 3, 4, 1]);
   });
+}
 
+function describeTradeQueries(store: () => Store): void {
   it('tells open from closed and pages, sorts and limits the closed ones', async () => {
     for (let index = 0; index < 5; index += 1) {
       const closed = { isOpen: false, closeDate: TEST_TIME - index * 1_000, closeProfitAbs: 1.5 };
