@@ -1,6 +1,7 @@
 /**
  * SQLite by Node's own `node:sqlite`, in a file or in memory. Settings: WAL, `synchronous=FULL` (a commit is on the disk
- * before it returns), a busy time-out for other programs that read or write the file, foreign keys.
+ * before it returns), a busy time-out for other programs that read or write the file. Foreign keys are switched on later,
+ * by `open-store.ts`: a migration renames tables that others refer to.
  *
  * Entry points: `openSqliteDatabase`, `SqliteConnection`.
  */
