@@ -115,14 +115,15 @@ function toList(items: FieldSchema, value: unknown): Coerced {
   return { value: read.map((result) => ('value' in result ? result.value : undefined)) };
 }
 
-function isPlainObject(value: unknown): boolean {
+/** An object of JSON: no list, not null. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function coerceOne(schema: FieldSchema, value: unknown): Coerced {
   if (schema.type === 'array') return toList(schema.items ?? {}, value);
   // An object of free content: whoever takes it checks what is inside.
-  if (schema.type === 'object') return isPlainObject(value) ? { value } : wrong(NOT_AN_OBJECT);
+  if (schema.type === 'object') return isRecord(value) ? { value } : wrong(NOT_AN_OBJECT);
   if (schema.format === 'date-time') return toZonedDate(value);
   if (schema.pattern !== undefined) return toPattern(schema.pattern, value);
   if (schema.type === 'boolean') return toBoolean(value);

@@ -3,7 +3,7 @@
  * with it. Unknown keys are left out; a body is looked at only where the route takes one.
  */
 import type { RouteDefinition, ValidationProblem } from '@pitwall/wire';
-import { coerce, MISSING, NOT_A_LIST, NOT_AN_OBJECT, type FieldSchema, type Problem } from './coerce.ts';
+import { coerce, isRecord, MISSING, NOT_A_LIST, NOT_AN_OBJECT, type FieldSchema, type Problem } from './coerce.ts';
 import { readJson } from './json-text.ts';
 
 /** What of a request is read. */
@@ -73,10 +73,6 @@ function isJson(contentType: string | undefined): boolean {
 
 function wrong(problem: ValidationProblem): Fields {
   return { values: {}, problems: [problem] };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readObject(place: Location, schema: ObjectSchema, value: unknown): Fields {
