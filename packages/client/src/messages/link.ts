@@ -53,7 +53,8 @@ export class Link {
     try {
       this.#socket = this.#open(new Socket(address));
     } catch (error) {
-      this.#end(reasonOf(error));
+      // Browsers name the address, and the token stands in it.
+      this.#end(reasonOf(error).replaceAll(/token=[^&'"\s]*/g, 'token=…'));
     }
   }
 

@@ -128,6 +128,24 @@ describe('a mistake of the user', () => {
   });
 });
 
+it('says in no error what the token is, not even when a browser names the address it may not connect to', async () => {
+  class Forbidden {
+    constructor(address: string) {
+      throw new Error(`Refused to connect to '${address}' because it violates the Content Security Policy`);
+    }
+    send(): void {}
+    close(): void {}
+    addEventListener(): void {}
+  }
+  const told = Promise.withResolvers<Error>();
+  const client = new PitwallClient({ url: 'http://127.0.0.1:1', WebSocket: Forbidden, token: 'geheim+/=' });
+  const stream = client.messages({ onError: told.resolve, token: 'geheim+/=' });
+  closing.push(() => stream.close());
+  const { message } = await told.promise;
+  expect(message).toContain("Refused to connect to 'ws://127.0.0.1:1/api/v1/message/ws?token=");
+  expect(message).not.toContain('geheim');
+});
+
 describe('who comes late', () => {
   it('to a stream that has ended is told why by the loop', async () => {
     const bench = await startBot();
