@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { PitwallError } from '../domain/errors.ts';
 import { createAccess, protect, type Access } from './access/access.ts';
+import { accountOf } from './access/caller.ts';
 import { pathOf, sendFailure } from './answers.ts';
 import { boundConnections } from './connections.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
@@ -15,6 +16,7 @@ import { timeRequests } from './metrics/timing.ts';
 import type { ApiServerOptions } from './options.ts';
 import { requireScopes, type RegisteredRoute } from './register.ts';
 import { secureOptions, type TlsIdentity } from './tls/identity.ts';
+import { Turnstile } from './turnstile.ts';
 import { addUiRoutes } from './ui/routes.ts';
 import { UiShelf } from './ui/shelf.ts';
 import { boundUnsentAnswers } from './unsent.ts';
@@ -104,6 +106,8 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
     done();
   });
   const access = createAccess(options);
+  const turnstile = new Turnstile(options.nextTurn);
+  app.addHook('preHandler', async ({ caller }) => turnstile.enter(accountOf(caller)));
   protect(app, options.settings, access);
   // When the answer is written, not when it has left: to watch for that costs every request, logged or not.
   app.addHook('onSend', (request, reply, _payload, done) => {

@@ -35,6 +35,8 @@ export interface ApiServerOptions {
   readonly clock: Clock;
   /** The clock of the bot, where its market runs faster than the wall clock; the wall clock when absent. */
   readonly botClock?: Clock;
+  /** Resolves when everything that waits in the event loop had its turn. */
+  readonly nextTurn: () => Promise<void>;
   readonly ids: Ids;
   readonly logger: Logger;
   readonly logs: LogReader;

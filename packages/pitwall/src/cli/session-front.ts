@@ -18,6 +18,7 @@ import { coinGeckoRates } from '../exchange/fiat/coingecko.ts';
 import type { Clock } from '../ports/clock.ts';
 import { ACCESS_FILE, openAccessStore } from '../store/access/sqlite-access-store.ts';
 import { realClock } from '../system/clock.ts';
+import { nextTurn } from '../system/event-loop.ts';
 import { systemIds } from '../system/ids.ts';
 import { createLogging, type Logging } from '../system/logger.ts';
 import { apiSettings } from './api-settings.ts';
@@ -130,6 +131,7 @@ function openApi(
     runMode: loaded.runMode,
     clock: realClock(),
     ...(options.marketClock === undefined ? {} : { botClock: options.marketClock }),
+    nextTurn,
     ids: systemIds,
     accessStore,
     hide: (secrets) => logging.hide(secrets),

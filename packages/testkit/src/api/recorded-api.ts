@@ -28,6 +28,7 @@ import { RecordedBot } from '../recorded-bot.ts';
 import type { StillMarket } from '../recorded-market.ts';
 import { createLogging } from '../../../pitwall/src/system/logger.ts';
 import { realClock } from '../../../pitwall/src/system/clock.ts';
+import { nextTurn } from '../../../pitwall/src/system/event-loop.ts';
 import { systemIds } from '../../../pitwall/src/system/ids.ts';
 
 /** Holds the twin of the strategy of the recordings. */
@@ -145,6 +146,7 @@ export async function serveApi(options: ServeApiOptions): Promise<ServedApi> {
     version: '0.1.0',
     runMode: options.runMode,
     clock,
+    nextTurn,
     ids: systemIds,
     accessStore,
     logger,

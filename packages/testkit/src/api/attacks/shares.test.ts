@@ -1,4 +1,5 @@
-/** One caller who asks for dear analyses without end: others are served meanwhile, and the caller is told to wait. */
+/** One caller who asks without end: others are served meanwhile, and whoever asks for too much is told to wait. */
+import { connect, type Socket } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,4 +56,28 @@ it('a token for reading keeps one worker busy, not all', async () => {
   const statuses = (await Promise.all(asked)).map(({ status }) => status);
   expect(statuses.toSorted()).toEqual([...Array<number>(8).fill(200), ...Array<number>(4).fill(429)]);
   expect((await plot('Quick', `Bearer ${greedy}`)).status).toBe(200);
+});
+
+it('who asks over hundreds of connections is answered in between others', async () => {
+  const { token } = await bench.token('greedy', 'read');
+  const open = async (): Promise<Socket> => {
+    const socket = connect(Number(new URL(bench.api.url).port), '127.0.0.1');
+    // The server takes connections up one by one: all of them shall be there before the questions come.
+    socket.write('GET /api/v1/ping HTTP/1.1\r\nHost: bot\r\n\r\n');
+    await new Promise((resolve) => socket.once('data', resolve));
+    return socket;
+  };
+  const greedy = await Promise.all(Array.from({ length: 300 }, open));
+  const owner = await open();
+  let answered = 0;
+  const all = greedy.map(async (socket) => new Promise<void>((resolve) => socket.once('data', () => resolve())));
+  for (const answer of all) void answer.then(() => (answered += 1));
+  const own = new Promise<number>((resolve) => owner.once('data', () => resolve(answered)));
+  const question = (authorization: string): string =>
+    `GET /api/v1/count HTTP/1.1\r\nHost: bot\r\nAuthorization: ${authorization}\r\n\r\n`;
+  for (const socket of greedy) socket.write(question(`Bearer ${token}`));
+  owner.write(question(RIGHT));
+  expect(await own).toBeLessThan(100);
+  await Promise.all(all);
+  for (const socket of [...greedy, owner]) socket.destroy();
 });

@@ -248,6 +248,7 @@ describe('the server', () => {
       version: '0.1.0',
       runMode: 'dry_run',
       clock: { now: () => STANDARD_NOW, sleep: async () => undefined, after: () => ({ cancel: () => undefined }) },
+      nextTurn: async () => undefined,
       ids: systemIds,
       accessStore: bench.accessStore,
       logger: bench.logger,
