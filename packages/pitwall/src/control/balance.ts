@@ -10,6 +10,7 @@ import { baseOf } from '../domain/pair.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { WalletView } from '../bot/face.ts';
 import { stakeFiatRate, type ControlContext } from './context.ts';
+import { keptPer } from './kept.ts';
 import { sumOf, toPercent } from './rounding.ts';
 
 export interface BalanceInput {
@@ -52,11 +53,16 @@ function estimateStake(balance: CoinBalance, input: BalanceInput): Estimate {
   return { worth, owned, ownedWorth: owned, isManaged: true };
 }
 
+/** By base coin. */
+const tradesOf = keptPer((openTrades: BalanceInput['openTrades']) =>
+  Map.groupBy(openTrades, (trade) => trade.baseCurrency ?? baseOf(trade.pair)),
+);
+
 function estimateCoin(coin: string, balance: CoinBalance, input: BalanceInput): Estimate | undefined {
   if (coin === input.stakeCurrency) return estimateStake(balance, input);
   const price = stakePrice(coin, input);
   if (price === undefined) return undefined;
-  const trades = input.openTrades.filter((trade) => (trade.baseCurrency ?? baseOf(trade.pair)) === coin);
+  const trades = tradesOf(input.openTrades).get(coin) ?? [];
   const owned = sumOf(trades.map((trade) => trade.amount));
   return { worth: balance.total * price, owned, ownedWorth: owned * price, isManaged: trades.length > 0 };
 }

@@ -1,5 +1,7 @@
-/** Figures over closed trades: wins and losses, what a trade is expected to bring, how long trades last. */
-import { meanOf } from './rounding.ts';
+/**
+ * Figures over closed trades: wins and losses, what a trade is expected to bring, how long trades last. Each goes through
+ * the trades once and makes no list of its own: 10,000 trades are gone through again after each that is closed.
+ */
 
 export interface ClosedTrade {
   readonly closeDate: number | null;
@@ -37,6 +39,11 @@ export function winLoss(trades: readonly ClosedTrade[]): WinLoss {
   };
 }
 
+/** 0 of nothing. */
+function quotient(sum: number, count: number): number {
+  return count === 0 ? 0 : sum / count;
+}
+
 export interface Expectancy {
   /** Stake currency per trade. */
   readonly expectancy: number;
@@ -51,22 +58,38 @@ const NO_LOSS_RATIO = 100;
  * (1 + W/L)*w - 1.
  */
 export function expectancyOf(trades: readonly ClosedTrade[]): Expectancy {
-  const profits = trades.flatMap((trade) => (trade.closeDate === null ? [] : [trade.closeProfitAbs ?? 0]));
-  if (profits.length === 0) return { expectancy: 0, ratio: NO_LOSS_RATIO };
-  const wins = profits.filter((profit) => profit > 0);
-  const losses = profits.filter((profit) => profit < 0);
-  const winShare = wins.length / profits.length;
-  const meanWin = meanOf(wins);
-  const meanLoss = Math.abs(meanOf(losses));
+  let count = 0;
+  const won = { count: 0, sum: 0 };
+  const lost = { count: 0, sum: 0 };
+  for (const { closeDate, closeProfitAbs } of trades) {
+    if (closeDate === null) continue;
+    count += 1;
+    const profit = closeProfitAbs ?? 0;
+    if (profit === 0) continue;
+    const side = profit > 0 ? won : lost;
+    side.count += 1;
+    side.sum += profit;
+  }
+  if (count === 0) return { expectancy: 0, ratio: NO_LOSS_RATIO };
+  const winShare = won.count / count;
+  const meanWin = quotient(won.sum, won.count);
+  const meanLoss = Math.abs(quotient(lost.sum, lost.count));
   return {
-    expectancy: winShare * meanWin - (losses.length / profits.length) * meanLoss,
+    expectancy: winShare * meanWin - (lost.count / count) * meanLoss,
     ratio: meanLoss > 0 ? (1 + meanWin / meanLoss) * winShare - 1 : NO_LOSS_RATIO,
   };
 }
 
 /** Mean time between open and close, ms; 0 when nothing was closed. */
 export function meanDurationMs(trades: readonly ClosedTrade[]): number {
-  return meanOf(trades.flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs])));
+  let count = 0;
+  let sum = 0;
+  for (const { durationMs } of trades) {
+    if (durationMs === null) continue;
+    count += 1;
+    sum += durationMs;
+  }
+  return quotient(sum, count);
 }
 
 export interface ProfitSums {
@@ -76,7 +99,16 @@ export interface ProfitSums {
   readonly count: number;
 }
 
-export const NO_PROFIT: ProfitSums = { abs: 0, ratioSum: 0, count: 0 };
+/** Of closed trades, first to last. */
+export function closedProfits(trades: readonly ClosedTrade[]): ProfitSums {
+  let abs = 0;
+  let ratioSum = 0;
+  for (const trade of trades) {
+    abs += trade.closeProfitAbs ?? 0;
+    ratioSum += trade.closeProfit ?? 0;
+  }
+  return { abs, ratioSum, count: trades.length };
+}
 
 /** Goes on summing, first to last. */
 export function addProfits(

@@ -12,7 +12,14 @@ import { stakeFiatRate, type ControlContext } from './context.ts';
 import { agoText, dateText, durationText } from './dates.ts';
 import { keptLast, keptPer } from './kept.ts';
 import { resultsByPair } from './performance.ts';
-import { addProfits, expectancyOf, meanDurationMs, NO_PROFIT, winLoss, type ProfitSums } from './profit-statistics.ts';
+import {
+  addProfits,
+  closedProfits,
+  expectancyOf,
+  meanDurationMs,
+  winLoss,
+  type ProfitSums,
+} from './profit-statistics.ts';
 import { toPercent } from './rounding.ts';
 
 /** All that the figures are computed from. */
@@ -33,10 +40,6 @@ export interface ProfitInput {
 interface Result {
   readonly ratio: number;
   readonly abs: number;
-}
-
-function closedResult(trade: ClosedResult): Result {
-  return { ratio: trade.closeProfit ?? 0, abs: trade.closeProfitAbs ?? 0 };
 }
 
 /** The result of an open trade at a rate: exact decimals take 10 microseconds. */
@@ -131,7 +134,7 @@ const closedPart = keptPer((closed: readonly ClosedResult[]) => {
   const { wins, losses, winrate, profitFactor } = winLoss(closed);
   const { expectancy, ratio: expectancyRatio } = expectancyOf(closed);
   return {
-    sums: addProfits(NO_PROFIT, closed.map(closedResult)),
+    sums: closedProfits(closed),
     fields: {
       avg_duration: durationText(meanDurationMs(closed)),
       ...bestPairFields(closed),

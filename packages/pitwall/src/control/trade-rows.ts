@@ -5,7 +5,6 @@
  */
 import type { Trade } from '../domain/trade.ts';
 import type { ClosedResult, TradeRepository } from '../ports/store.ts';
-import { keptPer } from './kept.ts';
 import { historyTradeRow } from './trade-row.ts';
 
 /** About 11,000 rows of 2.8 kB: the whole history of most bots. */
@@ -14,10 +13,11 @@ const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 /** Rows read at once; between two readings other requests are served. */
 const ROWS_PER_READ = 100;
 
-/** How long each closed trade was open, by its id. */
-const durationsOf = keptPer(
-  (closed: readonly ClosedResult[]) => new Map(closed.map(({ id, durationMs }) => [id, durationMs] as const)),
-);
+/** How long these trades were open, by their ids. */
+function durationsOf(tradeIds: readonly number[], closed: readonly ClosedResult[]): Map<number, number | null> {
+  const wanted = new Set(tradeIds);
+  return new Map(closed.filter(({ id }) => wanted.has(id)).map(({ id, durationMs }) => [id, durationMs]));
+}
 
 export interface TradeRowsOptions {
   readonly trades: Pick<TradeRepository, 'revision' | 'changesSince' | 'byIds' | 'closedResults'>;
@@ -62,7 +62,7 @@ export class TradeRows {
   async #build(tradeIds: readonly number[], into: Map<number, Buffer>): Promise<void> {
     const revision = this.#trades.revision();
     const trades = await this.#trades.byIds(tradeIds);
-    const durations = durationsOf(await this.#trades.closedResults());
+    const durations = durationsOf(tradeIds, await this.#trades.closedResults());
     // What was written while it was read is handed out, but not kept.
     const changes = this.#trades.changesSince(revision);
     const changed = changes === null ? null : new Set(changes.map(({ tradeId }) => tradeId));

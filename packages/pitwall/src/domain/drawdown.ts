@@ -22,17 +22,14 @@ export interface Drawdown {
 
 const NONE: Drawdown = { ratio: 0, abs: 0, highDate: null, lowDate: null };
 
-interface Point {
-  readonly date: number;
-  readonly abs: number;
+interface DatedTrade extends ClosedTrade {
+  readonly closeDate: number;
 }
 
-function byCloseDate(trades: readonly ClosedTrade[]): Point[] {
+function byCloseDate(trades: readonly ClosedTrade[]): DatedTrade[] {
   return trades
-    .flatMap(({ closeDate, closeProfitAbs }) =>
-      closeDate === null ? [] : [{ date: closeDate, abs: closeProfitAbs ?? 0 }],
-    )
-    .sort((left, right) => Math.floor(left.date / 1000) - Math.floor(right.date / 1000));
+    .filter((trade): trade is DatedTrade => trade.closeDate !== null)
+    .sort((left, right) => Math.floor(left.closeDate / 1000) - Math.floor(right.closeDate / 1000));
 }
 
 /** @param startingBalance capital before the first trade, in stake currency */
@@ -42,16 +39,16 @@ export function maxDrawdown(trades: readonly ClosedTrade[], startingBalance: num
   let highDate = 0;
   let deepest = 0;
   let result = NONE;
-  for (const point of byCloseDate(trades)) {
-    sum += point.abs;
+  for (const { closeDate, closeProfitAbs } of byCloseDate(trades)) {
+    sum += closeProfitAbs ?? 0;
     if (sum > high) {
       high = sum;
-      highDate = point.date;
+      highDate = closeDate;
     }
     if (sum - high >= deepest) continue;
     deepest = sum - high;
     const capital = startingBalance === 0 ? high : startingBalance + high;
-    result = { ratio: -deepest / capital, abs: -deepest, highDate, lowDate: point.date };
+    result = { ratio: -deepest / capital, abs: -deepest, highDate, lowDate: closeDate };
   }
   return result;
 }
@@ -61,8 +58,8 @@ export function maxRelativeDrawdown(trades: readonly ClosedTrade[], startingBala
   let sum = 0;
   let high = Number.NEGATIVE_INFINITY;
   let largest = 0;
-  for (const point of byCloseDate(trades)) {
-    sum += point.abs;
+  for (const { closeProfitAbs } of byCloseDate(trades)) {
+    sum += closeProfitAbs ?? 0;
     high = Math.max(high, sum);
     largest = Math.max(largest, (high - sum) / (startingBalance + high));
   }

@@ -47,8 +47,10 @@ export class TradeList<T extends { readonly id: number }> {
     const { trades, load } = this.#source;
     const revision = trades.revision();
     const changed = this.#keptFor < 0 ? null : this.#concerning(trades.changesSince(this.#keptFor));
-    if (changed === null || changed.length > MAX_PATCHED) this.#take(await load());
-    else if (changed.length > 0) this.#patch(changed, await load(changed));
+    if (changed === null || changed.length > MAX_PATCHED) {
+      this.#list = await load();
+      this.#ids = new Set(this.#list.map(({ id }) => id));
+    } else if (changed.length > 0) this.#patch(changed, await load(changed));
     this.#keptFor = revision;
   }
 
@@ -59,14 +61,11 @@ export class TradeList<T extends { readonly id: number }> {
     return changes.filter((change) => change.isOpen === isOpen || this.#ids.has(change.tradeId)).map((c) => c.tradeId);
   }
 
-  #take(list: readonly T[]): void {
-    this.#list = list;
-    this.#ids = new Set(list.map(({ id }) => id));
-  }
-
   #patch(changed: readonly number[], loaded: readonly T[]): void {
     const gone = new Set(changed);
     const patched = this.#list.filter(({ id }) => !gone.has(id)).concat(loaded);
-    this.#take(patched.sort((left, right) => left.id - right.id));
+    this.#list = patched.sort((left, right) => left.id - right.id);
+    for (const id of changed) this.#ids.delete(id);
+    for (const { id } of loaded) this.#ids.add(id);
   }
 }
