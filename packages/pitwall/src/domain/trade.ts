@@ -56,7 +56,8 @@ export interface Trade {
   enterTag: string | null;
   /** Minutes. */
   timeframe: number | null;
-  tradingMode: TradingMode;
+  /** Null: from a database that does not tell, which means spot. */
+  tradingMode: TradingMode | null;
   amountPrecision: number | null;
   pricePrecision: number | null;
   /** 2 decimal places, 3 significant digits, 4 tick size. */

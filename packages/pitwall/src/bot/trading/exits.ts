@@ -227,7 +227,7 @@ async function isConfirmed(
 function sellableAmount(engine: Engine, trade: Trade, wanted: number): number {
   const cut = (amount: number): number =>
     amountToPrecision(amount, trade.amountPrecision, trade.precisionMode, trade.contractSize);
-  if (trade.tradingMode !== 'spot') return cut(wanted);
+  if ((trade.tradingMode ?? 'spot') !== 'spot') return cut(wanted);
   const held = engine.wallets.balance(trade.baseCurrency ?? baseOf(trade.pair)).free;
   if (held >= wanted) return cut(wanted);
   if (held > wanted * WALLET_SHARE) return cut(held);

@@ -86,11 +86,16 @@ describe('a file of freqtrade 2022.9', () => {
   });
 
   it('keeps what was never set: only missing columns are filled', async () => {
-    edit(`update trades set amount_requested = null, close_profit = null, close_profit_abs = null where id = 1`);
-    await (await open()).close();
-    expect(rows('select amount_requested, close_profit, close_profit_abs from trades where id = 1')).toEqual([
-      { amount_requested: null, close_profit: null, close_profit_abs: null },
-    ]);
+    const unset = { amount_requested: null, close_profit: null, close_profit_abs: null, trading_mode: null };
+    const columns = Object.keys(unset);
+    edit(`update trades set ${columns.map((column) => `${column} = null`).join(', ')} where id = 1`);
+    const store = await open();
+    const trade = await store.trades.byId(1);
+    expect(trade).toMatchObject({ amountRequested: null, closeProfitAbs: null, tradingMode: null });
+    // Written again, it is still not set.
+    if (trade !== undefined) await store.trades.save(trade);
+    await store.close();
+    expect(rows(`select ${columns.join(', ')} from trades where id = 1`)).toEqual([unset]);
   });
 
   it.each(['constructor', '__proto__', 'toString', 'sell_signal', 'Ümläut ✓'])(
