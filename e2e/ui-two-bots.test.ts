@@ -118,12 +118,16 @@ test('many requests at the end of an access token are refused, and served after 
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
 });
 
-test('a token that was made up, used again and again, shuts out neither a refresh nor a login', async () => {
+test('a UI with tokens of an earlier key is told to log in, and can', async () => {
   const [, bot] = bots;
   const { refresh } = await login(bot);
-  const forged = createToken(USER.username, 'access', 'the key that the bot had before, 32 bytes', Date.now());
-  const refused = await Promise.all(Array.from({ length: PARALLEL }, async () => get(bot, '/status', forged)));
+  const earlier = (type: 'access' | 'refresh'): string =>
+    createToken(USER.username, type, 'the key that the bot had before, 32 bytes', Date.now());
+  const stale = earlier('access');
+  const refused = await Promise.all(Array.from({ length: PARALLEL }, async () => get(bot, '/status', stale)));
   for (const { status } of refused) expect([401, 429]).toContain(status);
+  const told = await page.ask(bot.url, 'POST', '/token/refresh', `Bearer ${earlier('refresh')}`, {});
+  expect(told.status).toBe(401);
   expect((await get(bot, '/status', await refreshed(bot, refresh))).status).toBe(200);
   expect((await get(bot, '/status', (await login(bot)).access)).status).toBe(200);
 });

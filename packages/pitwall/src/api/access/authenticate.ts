@@ -127,7 +127,7 @@ export class Authenticator {
     const result = this.#judgeToken(token, type);
     if ('caller' in result) return result;
     if (result.failure === 'unfit') return badToken(result.name);
-    const attempt: Attempt = { kind: 'bearer', address, account: null };
+    const attempt: Attempt = { kind: type === 'refresh' ? 'refresh' : 'bearer', address, account: null };
     const wait = failures.waitSeconds(attempt);
     if (wait > 0) return tooMany(wait);
     failures.fail(attempt, hashToken(token));

@@ -27,8 +27,11 @@ import {
   SITE_FAILURES,
 } from './limits.ts';
 
-/** Each kind has its own count: a script with an outdated token does not keep its owner from logging in. */
-export type AttemptKind = 'password' | 'bearer' | 'socket';
+/**
+ * Each kind has its own count: a script with an outdated token does not keep its owner from logging in, and a UI whose many
+ * requests were refused learns from its one refresh that it has to log in.
+ */
+export type AttemptKind = 'password' | 'bearer' | 'refresh' | 'socket';
 
 export interface Attempt {
   readonly kind: AttemptKind;

@@ -122,6 +122,16 @@ describe('tokens', () => {
     expect(await forged(14)).toMatchObject({ status: 429, headers: { 'retry-after': '10' } });
   });
 
+  it('a UI with tokens of an earlier key is told by its refresh to log in, however often it has asked before', async () => {
+    const refresh = async () =>
+      bench.call('POST', '/token/refresh', 'Bearer d.e.f', { localAddress: OWNER, body: '{}' });
+    for (let time = 0; time < 10; time += 1) expect((await from(OWNER, 'Bearer a.b.c')).status).toBe(401);
+    expect((await from(OWNER, 'Bearer a.b.c')).status).toBe(429);
+    for (let time = 0; time < 10; time += 1) expect((await refresh()).status).toBe(401);
+    expect((await refresh()).status).toBe(429);
+    expect((await from(OWNER, RIGHT, '/token/login')).status).toBe(200);
+  });
+
   it('outdated tokens are no guesses', async () => {
     const { access_token: access, refresh_token: refresh } = await bench.login();
     bench.pass(HOUR_MS);
