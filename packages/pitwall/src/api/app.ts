@@ -46,7 +46,7 @@ function noCompiler(): () => never {
   };
 }
 
-/** Also the table of the routes that are registered in it, and who may call them. */
+/** The server, the UIs it serves, the table of its routes (it grows as they come), and who may call them. */
 export interface GuardedApp {
   readonly app: FastifyInstance;
   readonly shelf: UiShelf;
@@ -66,7 +66,7 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
   const { logger } = options;
   const shelf = new UiShelf(options.uiFolder ?? null, () => options.settings().ui, logger);
   const ui = { shelf, hasDocuments: () => options.settings().enableOpenapi };
-  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const answerUnrouted = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     try {
       await answerUnknown(request, reply, ui);
     } catch (error) {
@@ -87,7 +87,7 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     frameworkErrors: (_error, request, reply) => {
       answerHeaders(request, reply, identity !== null);
-      void answer(request, reply);
+      void answerUnrouted(request, reply);
     },
   });
   boundConnections(app.server, {
@@ -120,7 +120,7 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
   boundUnsentAnswers(app);
   if (options.metrics !== undefined) timeRequests(app, options.metrics);
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error, logger));
-  app.setNotFoundHandler(answer);
-  addUiRoutes(app, answer);
+  app.setNotFoundHandler(answerUnrouted);
+  addUiRoutes(app, answerUnrouted);
   return { app, shelf, routes, access };
 }
