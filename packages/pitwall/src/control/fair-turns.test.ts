@@ -41,7 +41,7 @@ class Yard {
 }
 
 describe('turns', () => {
-  it('go round: who asks for much waits for himself', async () => {
+  it('go round: who asks for much waits for their own', async () => {
     const yard = new Yard();
     for (const caller of 'aaabb') yard.ask(caller);
     await yard.settle();

@@ -1,7 +1,7 @@
 /**
  * Dear work that several callers ask for: each caller has one piece of work under way at a time, callers come one after
- * the other, and each may have a few pieces wait. Who asks for much waits for himself, and others wait for one piece of his
- * at most. Entry point: `FairTurns.run`.
+ * the other, and each may have a few pieces wait. Whoever asks for much waits for their own pieces, and others wait for one
+ * of them at most. Entry point: `FairTurns.run`.
  *
  * Invariants: at most `running` pieces at a time, at most one of a caller; a caller that waits is served before anybody
  * begins a second piece.
