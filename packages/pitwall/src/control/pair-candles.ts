@@ -29,16 +29,26 @@ async function frameOf(
   return frame !== null && rows < 0 ? withoutFirst(frame, -rows) : frame;
 }
 
-/** An empty table for a pair or timeframe that was never analysed. */
+/** When the strategy may be asked: it is the one that decides on trades, and answers one question at a time. */
+export type AskStrategy = <Result>(ask: () => Promise<Result>) => Promise<Result>;
+
+/** An empty table for a pair or timeframe that was never analysed. Throws what `askStrategy` throws. */
 export async function queryPairCandles(
   context: ControlContext,
   request: PairCandlesRequest,
+  askStrategy: AskStrategy,
 ): Promise<Written<CandleTable>> {
   const { bot, candles } = context;
   const { pair, timeframe, limit = null, columns = null } = request;
   const strategy = bot.strategy?.name ?? '';
   const question = JSON.stringify([strategy, timeframe, limit, columns]);
   return candles.read(pair, bot.analysisNumber(pair), question, async () =>
-    candleTable({ strategy, pair, timeframe, columns, frame: await frameOf(context, request) }),
+    candleTable({
+      strategy,
+      pair,
+      timeframe,
+      columns,
+      frame: await askStrategy(async () => frameOf(context, request)),
+    }),
   );
 }

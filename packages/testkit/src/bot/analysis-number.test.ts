@@ -52,7 +52,8 @@ it('candles that are asked for are those of the last analysis', async () => {
     fiatCurrency: null,
   };
   const last = async (): Promise<number> => {
-    const answer = await world.settle(queryPairCandles(context, { pair: ETH, timeframe: '1m', limit: 1 }));
+    const request = { pair: ETH, timeframe: '1m', limit: 1 };
+    const answer = await world.settle(queryPairCandles(context, request, async (ask) => ask()));
     return (JSON.parse(answer.bytes.toString()) as { data_stop_ts: number }).data_stop_ts;
   };
   expect(await last()).toBe(0);

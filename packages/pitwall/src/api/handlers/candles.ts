@@ -1,7 +1,7 @@
 /** Candles, analysed or stored. */
 import type { RouteGroups } from '@pitwall/wire';
 import { queryAvailablePairs } from '../../control/available-pairs.ts';
-import { queryPairCandles } from '../../control/pair-candles.ts';
+import { queryPairCandles, type AskStrategy } from '../../control/pair-candles.ts';
 import { NoCandles, queryPairHistory, type PairHistoryRequest } from '../../control/pair-history.ts';
 import { PitwallError } from '../../domain/errors.ts';
 import { accountOf } from '../access/caller.ts';
@@ -25,6 +25,11 @@ function history({ caller, server, services }: HistoryCall, request: PairHistory
   );
 }
 
+/** The strategy of the running bot is asked on the caller's account. */
+function askStrategy({ caller, services }: Pick<Call, 'caller' | 'services'>): AskStrategy {
+  return async (ask) => services.frames.run(accountOf(caller), 'questions for candles', ask);
+}
+
 /** Each kind of client has its own form of the answer "no data". */
 async function withoutCandles<T>(answer: Promise<T>, failure: (message: string) => Error): Promise<T> {
   try {
@@ -35,8 +40,8 @@ async function withoutCandles<T>(answer: Promise<T>, failure: (message: string) 
 }
 
 export const candleHandlers: HandlersOf<RouteGroups['candles']> = {
-  pair_candles: ({ context, query }) => queryPairCandles(context, query),
-  pair_candles_filtered: ({ context, body }) => queryPairCandles(context, body),
+  pair_candles: (call) => queryPairCandles(call.context, call.query, askStrategy(call)),
+  pair_candles_filtered: (call) => queryPairCandles(call.context, call.body, askStrategy(call)),
   pair_history: (call) =>
     withoutCandles(history(call, call.query, false), (message) => new PitwallError('COMMAND_REFUSED', message)),
   pair_history_filtered: (call) =>

@@ -51,7 +51,12 @@ export function otherAnswers(route: RouteDefinition, components: Components): Re
   const answers: Record<string, JsonSchema> = {};
   if (route.scope !== 'public') {
     answers['401'] = answer(components, 'Nobody knows who asks.', ErrorDetail, CHALLENGE);
-    answers['429'] = answer(components, 'Too many wrong passwords or tokens, or too much at once.', ErrorDetail, RETRY_AFTER);
+    answers['429'] = answer(
+      components,
+      'Too many wrong passwords or tokens, or too much at once.',
+      ErrorDetail,
+      RETRY_AFTER,
+    );
   }
   const reasons = forbidden(route);
   if (reasons !== '') answers['403'] = answer(components, reasons, ErrorDetail);

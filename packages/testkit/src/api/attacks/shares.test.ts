@@ -81,3 +81,30 @@ it('who asks over hundreds of connections is answered in between others', async 
   await Promise.all(all);
   for (const socket of [...greedy, owner]) socket.destroy();
 });
+
+it('who asks for candles without end asks the strategy once at a time, and others ask in between', async () => {
+  const { bot } = bench.api;
+  const gates: (() => void)[] = [];
+  const asked: (number | undefined)[] = [];
+  bot.analysisNumber = () => 1;
+  bot.analyzed = async (_pair, limit) => {
+    asked.push(limit);
+    await new Promise<void>((resolve) => gates.push(resolve));
+    return null;
+  };
+  const candles = async (limit: number, authorization: string) =>
+    bench.get(`/pair_candles?pair=ETH/BTC&timeframe=5m&limit=${limit}`, authorization);
+  const { token } = await bench.token('greedy', 'read');
+  const greedy = Array.from({ length: 50 }, async (_, index) => candles(index + 1, `Bearer ${token}`));
+  await expect.poll(() => asked.length).toBe(1);
+  const own = candles(1_000, RIGHT);
+  await expect.poll(() => asked.length).toBe(2);
+  expect(asked[1]).toBe(1_000);
+  gates[1]?.();
+  expect((await own).status).toBe(200);
+  expect(asked).toHaveLength(2);
+  const rest = setInterval(() => gates.forEach((open) => open()), 1);
+  expect((await Promise.all(greedy)).map(({ status }) => status)).toEqual(Array(50).fill(200));
+  clearInterval(rest);
+  expect(asked).toHaveLength(51);
+});
