@@ -25,7 +25,8 @@ export interface SessionOptions {
   readonly store?: TokenStore;
   /**
    * Change the refresh token with every refresh, on servers that can: a stolen one is of little use then. An answer that is
-   * lost on the way costs a new login. False when not given.
+   * lost on the way costs a new login, as do two pages with one store that refresh at the same time: to the server, one of
+   * them has a copy. False when not given.
    */
   readonly rotate?: boolean;
   readonly onEnd?: (end: SessionEnd) => void;
