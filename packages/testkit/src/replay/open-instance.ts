@@ -88,7 +88,8 @@ export async function openInstance(
   const strategy = await strategyOf(config, strategyFolder);
   const folder = mkdtempSync(join(tmpdir(), 'pitwall-replay-'));
   const copy = join(folder, 'recorded.sqlite');
-  copyFileSync(database, copy);
+  // What was written last may still stand in the file beside it.
+  for (const suffix of ['', '-wal']) if (existsSync(database + suffix)) copyFileSync(database + suffix, copy + suffix);
   const ended = lastProcess(instance);
   const api = await startApi({
     ...shared,

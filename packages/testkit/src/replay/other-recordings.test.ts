@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { basic, send } from '../api/http-call.ts';
@@ -58,6 +59,25 @@ describe('a recorded server', () => {
     // Rates come from the order books; what coins are worth comes from tickers.
     expect(profit).toMatchObject({ profit_all_coin: 0.00103392 });
     expect(balance).toMatchObject({ total: 0.191302014525, currencies: [{ est_stake: 0 }, {}, {}, {}] });
+  });
+
+  it('left no frames of its strategy', async () => {
+    const withoutFrames = (): void => rmSync(join(folder, 'analysed'), { recursive: true });
+    const [candles] = await ask(['/pair_candles?pair=ADA/BTC&timeframe=5m'], withoutFrames);
+    expect(candles).toMatchObject({ data: [], length: 0 });
+  });
+
+  it('had written trades that are not in the file itself yet', async () => {
+    let writer: DatabaseSync | undefined;
+    const [before, after] = await ask(['/profit', '/trade/1'], () => {
+      writer = new DatabaseSync(join(folder, 'db1-spot.sqlite'));
+      writer.exec(`pragma journal_mode = wal; pragma wal_autocheckpoint = 0;
+        delete from orders where ft_trade_id = 63; delete from trades where id = 63;
+        update trades set enter_tag = 'written last' where id = 1`);
+    });
+    writer?.close();
+    expect(before).toMatchObject({ trade_count: 62 });
+    expect(after).toMatchObject({ enter_tag: 'written last' });
   });
 
   it('without an exchange is refused with what is missing', async () => {
