@@ -207,3 +207,15 @@ it('requests of several that come together share one worker', async () => {
   expect((await Promise.all([run('Shared'), run('Shared'), run('Shared')])).toSorted()).toEqual([1, 2, 3]);
   expect(analysis.workers).toBe(1);
 });
+
+it('begins nothing once it is closed, neither what was on its way nor what waits', async () => {
+  await strategy('Late');
+  await strategy('Hangs', 'for (;;);');
+  const hanging = [run('Hangs'), run('Hangs'), run('Late')];
+  const outcomes = Promise.allSettled(hanging);
+  await analysis.close();
+  const reason: unknown = expect.objectContaining({ code: 'STRATEGY_STUCK', message: 'the server is shutting down' });
+  expect(await outcomes).toEqual(hanging.map(() => ({ status: 'rejected', reason })));
+  await expect(run('Late')).rejects.toThrow('the server is shutting down');
+  expect(analysis.workers).toBe(0);
+});

@@ -5,7 +5,7 @@
  * A worker is kept for a short while, because who looks at one pair looks at the next; a changed file gets a new one. One
  * that does not answer in time, or dies, is ended, and who asked is told.
  */
-import { RequestThread } from '../bot/brain-host/request-thread.ts';
+import { RequestThread, stuck } from '../bot/brain-host/request-thread.ts';
 import type { StrategyDescription } from '../brain/brain.ts';
 import { threadUrl } from '../bundle/own-files.ts';
 import { locateStrategy, type CompiledStrategy, type StrategySearch } from '../strategy-loading/loader.ts';
@@ -30,6 +30,8 @@ const STUDY_TIMEOUT_MS = 60_000;
 const HEAP_MB = 768;
 /** Candles and indicators: 150,000 rows of 100 columns and as much again for what comes in between are a third of it. */
 const OUTSIDE_MB = 768;
+
+const SHUTTING_DOWN = 'the server is shutting down';
 
 export interface StrategyAnalysisOptions {
   /** The machine's own clock: it measures how long a strategy really thinks. */
@@ -67,6 +69,7 @@ export class StrategyAnalysis {
   /** Those that are retired as well. */
   readonly #threads = new Set<Thread>();
   readonly #turns = new FairTurns(TURNS);
+  #isClosed = false;
 
   constructor(options: StrategyAnalysisOptions) {
     this.#options = options;
@@ -85,7 +88,10 @@ export class StrategyAnalysis {
    */
   async use<T>(account: string, search: StrategySearch, work: (study: LoadedStudy) => Promise<T>): Promise<T> {
     return this.#turns.run(account, 'analyses of strategies', async () => {
-      const lane = this.#enter(await locateStrategy(search));
+      this.#requireOpen();
+      const compiled = await locateStrategy(search);
+      this.#requireOpen();
+      const lane = this.#enter(compiled);
       const result = lane.tail.then(async () => this.#serve(lane, work));
       lane.tail = result.catch(() => undefined);
       try {
@@ -97,10 +103,16 @@ export class StrategyAnalysis {
     });
   }
 
+  /** Ends what runs; whatever waits, and comes later, is refused. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const { idle } of this.#lanes.values()) idle?.cancel();
     this.#lanes.clear();
-    await Promise.all([...this.#threads].map(async (thread) => this.#endThread(thread, 'the server is shutting down')));
+    await Promise.all([...this.#threads].map(async (thread) => this.#endThread(thread, SHUTTING_DOWN)));
+  }
+
+  #requireOpen(): void {
+    if (this.#isClosed) throw stuck(SHUTTING_DOWN);
   }
 
   async #serve<T>(lane: Lane, work: (study: LoadedStudy) => Promise<T>): Promise<T> {
