@@ -77,11 +77,12 @@ test('serves stored candles and more without a bot, and ends by Ctrl-C although 
 
   const history = (strategy: string): string =>
     `/pair_history?pair=ETH/USDT&timeframe=5m&timerange=20240105-20240106&strategy=${strategy}`;
-  const hanging = callApi(access, history('Hanging')).catch(() => 'cut off');
   const table = await callApi(access, history('Looked'));
-  expect(table).toMatchObject({ status: 200, json: { length: 20, data_start: '2024-01-05 00:00:00+00:00' } });
+  // The last candle of a file may have been running when it was stored.
+  expect(table).toMatchObject({ status: 200, json: { length: 19, data_start: '2024-01-05 00:00:00+00:00' } });
   expect((table.json as { data: unknown[][] }).data[2]?.[6]).toBe(2);
 
+  const hanging = callApi(access, history('Hanging')).catch(() => 'cut off');
   const started = await callApi(access, '/pairlists/evaluate', {
     pairlists: [{ method: 'OffsetFilter' }],
     blacklist: [],

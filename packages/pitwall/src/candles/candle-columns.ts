@@ -1,6 +1,6 @@
 /** Candles that come in pieces, collected into growing columns. Those outside a range are left out as they come. */
 import type { Candles } from '../domain/frame.ts';
-import type { CandleRange } from '../ports/candle-files.ts';
+import type { CandleRange, FileCandles } from '../ports/candle-files.ts';
 
 /** More rows than 19 years of minutes: a file with more is broken, or none of ours. */
 export const ROW_LIMIT = 10_000_000;
@@ -20,6 +20,8 @@ export class CandleColumns {
   #columns = emptyColumns(FIRST_CAPACITY);
   #capacity = FIRST_CAPACITY;
   #rows = 0;
+  /** Date of the last candle that came, wanted or not. */
+  #lastDate: number | undefined;
 
   constructor(range: CandleRange = { from: null, to: null }) {
     this.#from = range.from ?? -Infinity;
@@ -28,6 +30,7 @@ export class CandleColumns {
 
   /** Takes one candle: open time in ms UTC, prices, volume. Throws RangeError past ROW_LIMIT. */
   add(date: number, open: number, high: number, low: number, close: number, volume: number): void {
+    this.#lastDate = date;
     if (!this.#isWanted(date)) return;
     this.#reserve(1);
     const row = this.#rows;
@@ -48,6 +51,7 @@ export class CandleColumns {
       this.#reserve(date.length);
       for (const name of NAMES) this.#columns[name].set(candles[name], this.#rows);
       this.#rows += date.length;
+      this.#lastDate = date.at(-1) ?? this.#lastDate;
       return;
     }
     for (let row = 0; row < date.length; row += 1) {
@@ -57,9 +61,10 @@ export class CandleColumns {
   }
 
   /** What was collected, in buffers of its own. */
-  candles(): Candles {
+  candles(): FileCandles {
     const columns = this.#columns;
-    return Object.fromEntries(NAMES.map((name) => [name, columns[name].slice(0, this.#rows)])) as Columns;
+    const own = Object.fromEntries(NAMES.map((name) => [name, columns[name].slice(0, this.#rows)])) as Columns;
+    return { ...own, hasLast: this.#rows > 0 && own.date.at(-1) === this.#lastDate };
   }
 
   #isWanted(date: number): boolean {

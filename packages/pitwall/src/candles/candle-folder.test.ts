@@ -110,9 +110,21 @@ describe('JSON', () => {
     expect(await volumes(START + 9 * STEP, null)).toEqual([]);
   });
 
+  it.each([
+    ['all of it', null, null, true],
+    ['to its end', START + STEP, START + 2 * STEP, true],
+    ['to before its end', null, START + 2 * STEP - 1, false],
+    ['before it', null, START - 1, false],
+    ['after it', START + 9 * STEP, null, false],
+  ])('whether the last row of the file is there: %s', async (_what, from, to, hasLast) => {
+    write('ETH_USDT-5m.json', JSON.stringify([0, 1, 2].map((row) => [START + row * STEP, 1, 1, 1, 1, row])));
+    expect(await read({ from, to })).toMatchObject({ hasLast });
+  });
+
   it('no rows', async () => {
     write('ETH_USDT-5m.json', ' [ ]\n');
     expect(rowsOf(await read())).toEqual([]);
+    expect(await read()).toMatchObject({ hasLast: false });
   });
 
   it('many rows come as they were written, in pieces', async () => {
@@ -180,7 +192,10 @@ describe('feather', () => {
       ]),
     );
     const range = { from: START + 10 * STEP, to: START + 12 * STEP };
-    expect(rowsOf(await files.read(stored, range))).toEqual(rows.slice(10, 13));
+    const some = await files.read(stored, range);
+    expect(rowsOf(some)).toEqual(rows.slice(10, 13));
+    expect(some).toMatchObject({ hasLast: false });
+    expect(await files.read(stored, { ...range, to: null })).toMatchObject({ hasLast: true });
   });
 
   it('no rows', async () => {

@@ -9,8 +9,7 @@ import { constants } from 'node:fs';
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, PitwallError } from '../domain/errors.ts';
-import type { Candles } from '../domain/frame.ts';
-import type { CandleFiles, CandleRange, StoredCandles } from '../ports/candle-files.ts';
+import type { CandleFiles, CandleRange, FileCandles, StoredCandles } from '../ports/candle-files.ts';
 import { CandleColumns } from './candle-columns.ts';
 import {
   CANDLE_FORMATS,
@@ -52,7 +51,7 @@ async function openPlain(path: string): Promise<FileHandle | null> {
   return null;
 }
 
-async function readCandles(file: FileHandle, format: CandleFormat, range?: CandleRange): Promise<Candles> {
+async function readCandles(file: FileHandle, format: CandleFormat, range?: CandleRange): Promise<FileCandles> {
   const columns = new CandleColumns(range);
   if (format === 'feather') await readFeather(file, columns);
   else await readJson(file, format === 'jsongz', columns);
@@ -98,7 +97,7 @@ export class CandleFolder implements CandleFiles {
     return [...new Map(byName).values()];
   }
 
-  async read(stored: StoredCandles, range?: CandleRange): Promise<Candles | null> {
+  async read(stored: StoredCandles, range?: CandleRange): Promise<FileCandles | null> {
     const folder = join(this.#path, folderOf(stored.candleType));
     const paths = fileStems(stored).map((stem) => join(folder, stem));
     for (const path of paths) {

@@ -55,6 +55,21 @@ interface Stored {
   readonly candles: Candles;
 }
 
+/** Without the candle that may have been running when it was stored, however often it is there. */
+function withoutLast(candles: Candles): Candles {
+  const last = candles.date.reduce((newest, date) => Math.max(newest, date), -Infinity);
+  const ended = (column: Float64Array): Float64Array => column.filter((_value, row) => candles.date[row] !== last);
+  const { date, open, high, low, close, volume } = candles;
+  return {
+    date: ended(date),
+    open: ended(open),
+    high: ended(high),
+    low: ended(low),
+    close: ended(close),
+    volume: ended(volume),
+  };
+}
+
 /** Rows there are once gaps are filled. Months differ in length and are not filled, so more may be there than fit. */
 function rowsOf({ key, candles: { date } }: Stored): number {
   let [first, last] = [Infinity, -Infinity];
@@ -102,10 +117,14 @@ class History {
     this.#sources = sources;
   }
 
-  /** Null when none are stored. Throws COMMAND_REFUSED for more than can be analysed. */
+  /**
+   * Null when none are stored. The last candle of a file is left out, as everywhere where stored candles are analysed.
+   * Throws COMMAND_REFUSED for more than can be analysed.
+   */
   async read(key: CandleKey, range: TimeRange): Promise<Stored | null> {
     const candleType = this.#sources.configuration.trading_mode === 'futures' ? 'futures' : 'spot';
-    const candles = await this.#sources.files.read({ ...key, candleType }, range);
+    const inRange = await this.#sources.files.read({ ...key, candleType }, range);
+    const candles = inRange?.hasLast === true ? withoutLast(inRange) : inRange;
     if (candles === null || candles.date.length === 0) return null;
     const stored = { key, candles };
     const rows = rowsOf(stored);

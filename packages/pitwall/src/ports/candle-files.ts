@@ -22,6 +22,12 @@ export interface CandleRange {
   readonly to: number | null;
 }
 
+/** Candles of a file. */
+export interface FileCandles extends Candles {
+  /** The last candle of the file is the last one here: it may have been running when it was stored. */
+  readonly hasLast: boolean;
+}
+
 export interface CandleFiles {
   /**
    * What is stored, in no particular order. Files that are no candle files are passed over; a folder that does not exist
@@ -33,5 +39,5 @@ export interface CandleFiles {
    * no file. The columns are the caller's own. Funding rates have the rate in `open` and 0 elsewhere.
    * Rejects with CANDLE_FILE, naming the file, when it cannot be read or understood.
    */
-  read(stored: StoredCandles, range?: CandleRange): Promise<Candles | null>;
+  read(stored: StoredCandles, range?: CandleRange): Promise<FileCandles | null>;
 }

@@ -37,6 +37,12 @@ function store(name: string, content: string | Buffer | readonly unknown[]): voi
   writeFileSync(join(bench.candleFolder, name), isText ? content : JSON.stringify(content));
 }
 
+/** Stores candles that are over: the last one of a file may have been running. */
+function storeEnded(name: string, candles: readonly (readonly (number | null)[])[]): void {
+  const newest = Math.max(...candles.map(([date]) => date ?? 0));
+  store(name, [...candles, [newest + 5 * MINUTE_MS, 1, 1, 1, 1, 1]]);
+}
+
 async function ask(changes: Record<string, string> = {}) {
   const asked = { pair: 'A/BTC', timeframe: '5m', timerange: '20180101-20190101', strategy: 'Looker', ...changes };
   return bench.get(`/pair_history?${new URLSearchParams(asked).toString()}`);
@@ -69,25 +75,25 @@ describe('what lies in a file', () => {
     ['a gap', [row(0), row(3)], [row(0), flat(1, 100), flat(2, 100), row(3)]],
     ['a candle twice', [row(0), row(1), [row(1)[0], 1, 300, 0.5, 7, 99]], [row(0), [row(1)[0], 101, 300, 0.5, 7, 99]]],
   ] as const)('%s', async (_what, stored, expected) => {
-    store('A_BTC-5m.json', stored);
+    storeEnded('A_BTC-5m.json', stored);
     expect(await rows()).toEqual(shown(...expected));
   });
 
   it('prices that are missing', async () => {
-    store('A_BTC-5m.json', [row(0), [row(1)[0], null, null, null, null, null], row(2)]);
+    storeEnded('A_BTC-5m.json', [row(0), [row(1)[0], null, null, null, null, null], row(2)]);
     const [, second] = (await rows()) as unknown[][];
     expect(second?.slice(1)).toEqual([null, null, null, null, null]);
   });
 
   it('lines, blanks and numbers with exponents', async () => {
     const [first, second] = [row(0, 0.00000201), row(1, 2.5e-7)];
-    const text = JSON.stringify([first, second], null, 2).replace(String(first[0]), '1.5155424e12');
+    const text = JSON.stringify([first, second, row(2)], null, 2).replace(String(first[0]), '1.5155424e12');
     store('A_BTC-5m.json', `\n ${text}\n\n`);
     expect(await rows()).toEqual(shown(first, second));
   });
 
   it('compressed with gzip', async () => {
-    store('A_BTC-5m.json.gz', gzipSync(JSON.stringify([row(0), row(1)])));
+    store('A_BTC-5m.json.gz', gzipSync(JSON.stringify([row(0), row(1), row(2)])));
     expect(await rows()).toEqual(shown(row(0), row(1)));
   });
 
@@ -104,14 +110,38 @@ describe('what lies in a file', () => {
     expect(await ask()).toMatchObject({ status: 502, json: { detail: expect.stringMatching(why) as string } });
   });
 
-  it('a list without candles is no data', async () => {
-    store('A_BTC-5m.json', []);
+  const LAST_IS_OUT = [
+    ['', [0, 1, 2]],
+    ['20180110-', [0, 1, 2]],
+    [`-${START + 15 * MINUTE_MS}`, [0, 1, 2]],
+    [`-${START + 14 * MINUTE_MS}`, [0, 1, 2]],
+    [`-${START + 10 * MINUTE_MS}`, [0, 1, 2]],
+    [`-${START + 5 * MINUTE_MS}`, [0, 1]],
+  ] as const;
+  it.each(LAST_IS_OUT)(
+    'its last candle is left out of the range "%s", which goes to %j',
+    async (timerange, expected) => {
+      store('A_BTC-5m.json', [row(0), row(1), row(2), row(3)]);
+      expect(await rows({ timerange })).toEqual(shown(...expected.map((index) => row(index))));
+    },
+  );
+
+  it.each([
+    ['that is there twice', [row(0), row(2), row(2)], [row(0)]],
+    ['of a file out of order', [row(2), row(0), row(1)], [row(0), row(1)]],
+  ])('its last candle, %s, is left out', async (_what, stored, expected) => {
+    store('A_BTC-5m.json', stored);
+    expect(await rows()).toEqual(shown(...expected));
+  });
+
+  it.each([[[]], [[row(0)]]])('without any but the last candle there is no data: %j', async (stored) => {
+    store('A_BTC-5m.json', stored);
     const error = 'Error querying /api/v1/pair_history: No data for A/BTC, 5m in 20180101-20190101 found.';
     expect(await ask()).toMatchObject({ status: 502, json: { error } });
   });
 
   it('more candles than can be analysed, once the gaps are filled', async () => {
-    store('A_BTC-5m.json', [row(0), row(150_000)]);
+    storeEnded('A_BTC-5m.json', [row(0), row(150_000)]);
     const detail = expect.stringMatching(/^150001 candles of A\/BTC 5m lie in the range/) as string;
     expect(await ask({ timerange: '' })).toMatchObject({ status: 502, json: { detail } });
   });
@@ -126,16 +156,16 @@ describe('timeframes', () => {
 
   it.each(['A_BTC-1Mo.json', 'A_BTC-1M.json'])('months, which differ in length: %s', async (name) => {
     const months = Array.from({ length: 6 }, (_, index) => month(index));
-    store(name, months);
+    store(name, [...months, month(6)]);
     expect(await rows({ timeframe: '1M' })).toEqual(shown(...months));
     expect(await rows({ timeframe: '1M', timerange: '20180101-20180301' })).toEqual(shown(...months.slice(0, 3)));
   });
 
   it('weeks and seconds', async () => {
-    store('A_BTC-1w.json', [week(0), week(2)]);
+    store('A_BTC-1w.json', [week(0), week(2), week(3)]);
     expect(await rows({ timeframe: '1w' })).toEqual(shown(week(0), [week(1)[0], 1, 1, 1, 1, 0], week(2)));
     const second = (index: number): CandleRow => [START + index * 1_000, 1, 2, 0.5, 1, 1];
-    store('A_BTC-1s.json', [second(0), second(1)]);
+    store('A_BTC-1s.json', [second(0), second(1), second(2)]);
     expect(await rows({ timeframe: '1s' })).toEqual(shown(second(0), second(1)));
   });
 
@@ -149,7 +179,7 @@ describe('timeframes', () => {
 
 describe('time ranges', () => {
   beforeEach(async () => {
-    store(
+    storeEnded(
       'A_BTC-5m.json',
       [0, 1, 2, 3].map((index) => row(index)),
     );
@@ -188,8 +218,8 @@ describe('time ranges', () => {
 
 describe('a data folder with contracts', () => {
   it('reads futures in their mode, by the pair with its settlement currency or without', async () => {
-    store('futures/XRP_USDT_USDT-5m-futures.json', [row(0)]);
-    store('futures/ADA_USDT-5m-futures.json', [row(1)]);
+    storeEnded('futures/XRP_USDT_USDT-5m-futures.json', [row(0)]);
+    storeEnded('futures/ADA_USDT-5m-futures.json', [row(1)]);
     store('futures/XRP_USDT_USDT-5m-mark.json', [row(2)]);
     store('XRP_USDT-5m.json', [row(3)]);
     await bench.start({ trading_mode: 'futures', margin_mode: 'isolated', stake_currency: 'USDT' });
@@ -229,7 +259,7 @@ describe('what a strategy makes of them', () => {
         .replace('extends Strategy {', `extends Strategy { ${attributes}`),
     );
   beforeEach(async () => {
-    store('A_BTC-5m.json', [row(0), row(1), row(2)]);
+    storeEnded('A_BTC-5m.json', [row(0), row(1), row(2)]);
     await bench.start();
   });
 

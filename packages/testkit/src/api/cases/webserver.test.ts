@@ -175,7 +175,8 @@ describe('stored candles', () => {
     // A day, both ends included, and the hours its 30 start-up candles reach back, as far as there are any.
     expect(table.data[0]?.[table.columns.indexOf('hours')]).toBe(25 + 24);
     const filled = (await bench.get(query({ pair: 'GAP/BTC', timerange: '20180110-20180111' }))).json as Table;
-    expect(filled.length).toBe(40);
+    // The last one of the file may have been running when it was stored.
+    expect(filled.length).toBe(39);
     expect(filled.data[22]?.[filled.columns.indexOf('volume')]).toBe(0);
   });
 
