@@ -107,7 +107,11 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
   });
   const access = createAccess(options);
   const turnstile = new Turnstile(options.nextTurn);
-  app.addHook('preHandler', async ({ caller }) => turnstile.enter(accountOf(caller)));
+  app.addHook('preHandler', ({ caller, routeOptions }, _reply, done) => {
+    // What anybody may ask is as quick as the waiting would be.
+    if (routeOptions.config.scope === 'public') done();
+    else turnstile.enter(accountOf(caller)).then(() => done(), done);
+  });
   protect(app, options.settings, access);
   // When the answer is written, not when it has left: to watch for that costs every request, logged or not.
   app.addHook('onSend', (request, reply, _payload, done) => {
