@@ -69,6 +69,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     logger,
     bot,
     access,
+    frames: services.frames,
     onCutOff: (reason) => metrics?.clientDropped(reason),
   });
   addMetricsRoute(app, metrics ?? null, () => ({ bot: holder.attached, webSocketClients: socket.clients() }));

@@ -17,7 +17,7 @@ export interface Services {
  * The strategy that trades answers them in between: what it is asked for trading waits behind as many as run, whatever
  * callers ask for.
  */
-const FRAME_TURNS = { running: 2, perCaller: 1_000, total: 4_000 };
+const FRAME_TURNS = { running: 2, perCaller: 4_000, total: 8_000 };
 
 export function createServices({ ids, clock, logger }: ApiServerOptions): Services {
   const jobs = new JobRegistry({ ids, clock, logger });

@@ -12,7 +12,7 @@ import type { SessionRecord } from '../../ports/access-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ApiSettings } from '../settings.ts';
-import { passwordCaller, type Caller } from './caller.ts';
+import { accountOf, passwordCaller, type Caller } from './caller.ts';
 import { isSame } from './compare.ts';
 import { readCredentials, type Credentials } from './credentials.ts';
 import type { Attempt, FailureTable } from './failures.ts';
@@ -40,6 +40,8 @@ export type AuthResult = { readonly caller: Caller | null } | Refused;
 
 /** Lets somebody into the message WebSocket. */
 export interface SocketPass {
+  /** On whose account its questions are. */
+  readonly account: string;
   /** Whether what let them in still holds. */
   readonly mayListen: () => boolean;
 }
@@ -104,15 +106,20 @@ export class Authenticator {
     const result = this.#judgeToken(token, 'access');
     if ('caller' in result) {
       const { how, id } = result.caller;
+      const account = accountOf(result.caller);
       const key = settings().jwtSecretKey;
-      if (how === 'token') return { mayListen: () => registry.hasToken(Number(id)) };
+      if (how === 'token') return { account, mayListen: () => registry.hasToken(Number(id)) };
       // An access token is short-lived, what it opened is not; a new key ends all.
-      return { mayListen: () => (id === null || registry.session(id) !== null) && settings().jwtSecretKey === key };
+      const mayListen = (): boolean =>
+        (id === null || registry.session(id) !== null) && settings().jwtSecretKey === key;
+      return { account, mayListen };
     }
     const attempt: Attempt = { kind: 'socket', address, account: null };
     const wait = failures.waitSeconds(attempt);
     if (wait > 0) return tooMany(wait);
-    if (this.#isSocketToken(token)) return { mayListen: () => settings().wsTokens.includes(token) };
+    if (this.#isSocketToken(token)) {
+      return { account: 'ws_token', mayListen: () => settings().wsTokens.includes(token) };
+    }
     if (result.failure === 'forged') failures.fail(attempt, hashToken(token));
     return NO_CREDENTIALS;
   }

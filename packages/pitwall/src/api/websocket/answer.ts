@@ -6,6 +6,7 @@ import { MAX_REQUESTED_ROWS, type RequestFailure, type ServerMessage } from '@pi
 import type { BotFace } from '../../bot/face.ts';
 import { frameKey, frameMessage } from '../../control/frame-message.ts';
 import { messageOf } from '../../domain/errors.ts';
+import type { FairTurns } from '../../control/fair-turns.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Channel } from './channel.ts';
 import { MAX_PENDING_REQUESTS, POLICY_VIOLATION } from './limits.ts';
@@ -20,16 +21,34 @@ export function encode(message: ServerMessage): Buffer {
   return Buffer.from(JSON.stringify(message));
 }
 
-async function answerFrames(channel: Channel, bot: BotFace, { limit, pair }: FramesRequest): Promise<void> {
+export interface RequestQueueParts {
+  readonly channel: Channel;
+  /** Null while there is none. */
+  readonly bot: () => BotFace | null;
+  readonly logger: Logger;
+  /** Who may ask the strategy: each account once at a time. */
+  readonly frames: FairTurns;
+  /** On whose account the client asks. */
+  readonly account: string;
+}
+
+type Asking = Pick<RequestQueueParts, 'channel' | 'frames' | 'account'>;
+
+async function answerFrames(
+  { channel, frames, account }: Asking,
+  bot: BotFace,
+  { limit, pair }: FramesRequest,
+): Promise<void> {
   const rows = limit === null ? undefined : Math.min(limit, MAX_REQUESTED_ROWS);
   for (const wanted of pair === null ? bot.whitelist().pairs : [pair]) {
     if (!channel.isOpen) return;
-    const frame = await bot.analyzed(wanted, rows);
+    const frame = await frames.run(account, 'questions for candles', async () => bot.analyzed(wanted, rows));
     await channel.deliver(encode(frameMessage(frameKey(wanted, bot.settings), frame)));
   }
 }
 
-async function answer(channel: Channel, bot: BotFace, request: SocketRequest): Promise<void> {
+async function answer(asking: Asking, bot: BotFace, request: SocketRequest): Promise<void> {
+  const { channel } = asking;
   switch (request.kind) {
     case 'subscribe':
       channel.subscribe(request.types);
@@ -38,7 +57,7 @@ async function answer(channel: Channel, bot: BotFace, request: SocketRequest): P
       await channel.deliver(encode({ type: 'whitelist', data: [...bot.whitelist().pairs] }));
       return;
     case 'frames':
-      await answerFrames(channel, bot, request);
+      await answerFrames(asking, bot, request);
       return;
     case 'ignored':
     case 'unreadable':
@@ -48,30 +67,27 @@ async function answer(channel: Channel, bot: BotFace, request: SocketRequest): P
 
 /** Takes what the client of `channel` sends. */
 export class RequestQueue {
-  readonly #channel: Channel;
-  readonly #bot: () => BotFace | null;
-  readonly #logger: Logger;
+  readonly #parts: RequestQueueParts;
   #last: Promise<void> = Promise.resolve();
   #pending = 0;
 
-  constructor(channel: Channel, bot: () => BotFace | null, logger: Logger) {
-    this.#channel = channel;
-    this.#bot = bot;
-    this.#logger = logger;
+  constructor(parts: RequestQueueParts) {
+    this.#parts = parts;
   }
 
   /** A frame of the connection; `isBinary`: it is no text. */
   take(frame: Buffer, isBinary: boolean): void {
+    const { channel, logger } = this.#parts;
     const request: SocketRequest = isBinary
       ? { kind: 'unreadable', why: 'it is no text' }
       : readSocketRequest(frame.toString('utf8'));
     if (request.kind === 'ignored' || request.kind === 'unreadable') {
-      this.#logger.debug(`WebSocket ${this.#channel.name} sent what was not understood: ${request.why}.`);
+      logger.debug(`WebSocket ${channel.name} sent what was not understood: ${request.why}.`);
     }
     if (request.kind === 'ignored') return;
     if (this.#pending >= MAX_PENDING_REQUESTS) {
-      this.#logger.warn(`WebSocket ${this.#channel.name} is closed: it does not wait for its answers.`);
-      this.#channel.close(POLICY_VIOLATION);
+      logger.warn(`WebSocket ${channel.name} is closed: it does not wait for its answers.`);
+      channel.close(POLICY_VIOLATION);
       return;
     }
     this.#pending += 1;
@@ -79,13 +95,14 @@ export class RequestQueue {
   }
 
   async #serve(request: SocketRequest): Promise<void> {
-    const bot = this.#bot();
+    const { channel, logger } = this.#parts;
+    const bot = this.#parts.bot();
     try {
-      if (request.kind === 'unreadable') this.#channel.close();
-      else if (bot !== null && this.#channel.isOpen) await answer(this.#channel, bot, request);
+      if (request.kind === 'unreadable') channel.close();
+      else if (bot !== null && channel.isOpen) await answer(this.#parts, bot, request);
     } catch (error) {
-      this.#logger.warn(`A request of WebSocket ${this.#channel.name} failed: ${messageOf(error)}`);
-      await this.#channel.deliver(encode(FAILURE));
+      logger.warn(`A request of WebSocket ${channel.name} failed: ${messageOf(error)}`);
+      await channel.deliver(encode(FAILURE));
     } finally {
       this.#pending -= 1;
     }

@@ -12,11 +12,13 @@ import type { Duplex } from 'node:stream';
 import { API_PREFIX, SOCKET_PATH } from '@pitwall/wire';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { BotFace } from '../../bot/face.ts';
+import type { FairTurns } from '../../control/fair-turns.ts';
 import type { MessageHub } from '../../control/message-hub.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Access } from '../access/access.ts';
 import { clientAddress } from '../access/address.ts';
+import type { SocketPass } from '../access/authenticate.ts';
 import { SocketWatch } from '../access/socket-watch.ts';
 import { isForeignPage } from '../access/web-page.ts';
 import { refusalBody, WRONG_STATE } from '../answers.ts';
@@ -39,6 +41,8 @@ export interface MessageSocketOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly access: Pick<Access, 'authenticator'>;
+  /** Who may ask the strategy for frames. */
+  readonly frames: FairTurns;
   readonly maxClients?: number;
   /** Told when a client is cut off. */
   readonly onCutOff?: (reason: CutOffReason) => void;
@@ -120,17 +124,17 @@ class LiveSocket implements MessageSocket {
     } else if (this.#isClosed || this.#channels.size >= maxClients) {
       refuseUpgrade(socket, 503, refusalBody(PATH, 'too many clients'));
     } else {
-      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket, pass.mayListen));
+      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket, pass));
     }
   }
 
-  #welcome(socket: WebSocket, mayListen: () => boolean): void {
-    const { bot, clock, logger, onCutOff } = this.#options;
+  #welcome(socket: WebSocket, { account, mayListen }: SocketPass): void {
+    const { bot, clock, logger, onCutOff, frames } = this.#options;
     this.#count += 1;
     const cutOff = onCutOff === undefined ? {} : { onCutOff };
     const name = String(this.#count);
     const channel = new Channel({ socket, name, clock, logger, deliveries: this.#deliveries, ...cutOff });
-    const requests = new RequestQueue(channel, bot, logger);
+    const requests = new RequestQueue({ channel, bot, logger, frames, account });
     this.#channels.add(channel);
     this.#watch.add(channel, mayListen);
     logger.debug(`WebSocket ${channel.name} is open.`);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { AccessApi, RIGHT } from '../access-api.ts';
+import { SocketClient } from '../socket-client.ts';
 
 let folder: string;
 let bench: AccessApi;
@@ -97,6 +98,9 @@ it('who asks for candles without end asks the strategy once at a time, and other
   const { token } = await bench.token('greedy', 'read');
   const greedy = Array.from({ length: 50 }, async (_, index) => candles(index + 1, `Bearer ${token}`));
   await expect.poll(() => asked.length).toBe(1);
+  // By sockets as well.
+  const sockets = await Promise.all(Array.from({ length: 5 }, async () => SocketClient.open(bench.api.url, token)));
+  for (const socket of sockets) socket.send({ type: 'analyzed_df', data: { limit: 7, pair: 'ETH/BTC' } });
   const own = candles(1_000, RIGHT);
   await expect.poll(() => asked.length).toBe(2);
   expect(asked[1]).toBe(1_000);
@@ -105,6 +109,8 @@ it('who asks for candles without end asks the strategy once at a time, and other
   expect(asked).toHaveLength(2);
   const rest = setInterval(() => gates.forEach((open) => open()), 1);
   expect((await Promise.all(greedy)).map(({ status }) => status)).toEqual(Array(50).fill(200));
+  await Promise.all(sockets.map(async (socket) => socket.inStep()));
+  expect(asked).toHaveLength(51 + sockets.length);
   clearInterval(rest);
-  expect(asked).toHaveLength(51);
+  await Promise.all(sockets.map(async (socket) => socket.close()));
 });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ServerMessage } from '@pitwall/wire';
+import { FairTurns } from '../../../../pitwall/src/control/fair-turns.ts';
 import { createAccess } from '../../../../pitwall/src/api/access/access.ts';
 import { attachMessageSocket, type MessageSocket } from '../../../../pitwall/src/api/websocket/socket.ts';
 import { MAX_QUEUED_BYTES, PING_INTERVAL_MS } from '../../../../pitwall/src/api/websocket/limits.ts';
@@ -245,6 +246,7 @@ describe('on a clock of its own', () => {
     socket = attachMessageSocket(server, {
       settings,
       access: createAccess(parts),
+      frames: new FairTurns({ running: 1, perCaller: 10, total: 10 }),
       bot: () => bench.bot,
       messages: bench.messages,
       clock,
