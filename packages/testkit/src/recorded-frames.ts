@@ -36,14 +36,15 @@ function readFrame(path: string, analyzedAt: number): AnalyzedFrame {
 }
 
 /**
- * The frames of a folder, by pair; none when there is no such folder.
+ * The frames of a folder with candles of one length, by pair; none when there is no such folder.
  *
  * @param folder absolute
+ * @param timeframe of the strategy, such as `5m`
  * @param analyzedAt when the strategy ran, ms UTC
  */
-export function readAnalysedFrames(folder: string, analyzedAt: number): Map<string, AnalyzedFrame> {
+export function readAnalysedFrames(folder: string, timeframe: string, analyzedAt: number): Map<string, AnalyzedFrame> {
   if (!existsSync(folder)) return new Map();
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   const frames = files.map((name) => readFrame(join(folder, name), analyzedAt));
-  return new Map(frames.map((frame) => [frame.pair, frame]));
+  return new Map(frames.filter((frame) => frame.timeframe === timeframe).map((frame) => [frame.pair, frame]));
 }

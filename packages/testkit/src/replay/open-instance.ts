@@ -100,8 +100,9 @@ export async function openInstance(
     databaseUrl: `sqlite:///${copy}`,
     ...(ended === null ? {} : { lastProcess: ended }),
   });
-  for (const [pair, frame] of readAnalysedFrames(join(recording.folder, 'analysed'), recording.now)) {
-    if (frame.timeframe === api.bot.settings.timeframe) api.bot.frames.set(pair, frame);
+  const { timeframe } = api.bot.settings;
+  for (const [pair, frame] of readAnalysedFrames(join(recording.folder, 'analysed'), timeframe, recording.now)) {
+    api.bot.frames.set(pair, frame);
   }
   return {
     url: api.url,

@@ -61,6 +61,26 @@ describe('a recorded server', () => {
     expect(balance).toMatchObject({ total: 0.191302014525, currencies: [{ est_stake: 0 }, {}, {}, {}] });
   });
 
+  it.each([
+    ['5m', 1],
+    ['1h', 2],
+    ['15m', 0],
+  ])('worked on %s candles, whatever else was left beside them', async (timeframe, rows) => {
+    const columns = ['date', 'close'];
+    const types = ['datetime64[ns, UTC]', 'float64'];
+    const row = ['2024-01-16 12:00:00+00:00', 0.5];
+    const write = (name: string, data: readonly unknown[]): void => {
+      const frame = { pair: 'ADA/BTC', timeframe: name, columns, types, data };
+      writeFileSync(join(folder, 'analysed', `ADA_BTC-${name}.json`), JSON.stringify(frame));
+    };
+    const [candles] = await ask([`/pair_candles?pair=ADA/BTC&timeframe=${timeframe}`], (config) => {
+      config['timeframe'] = timeframe;
+      write('5m', [row]);
+      write('1h', [row, row]);
+    });
+    expect(candles).toMatchObject({ length: rows, timeframe });
+  });
+
   it('left no frames of its strategy', async () => {
     const withoutFrames = (): void => rmSync(join(folder, 'analysed'), { recursive: true });
     const [candles] = await ask(['/pair_candles?pair=ADA/BTC&timeframe=5m'], withoutFrames);
