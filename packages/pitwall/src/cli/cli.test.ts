@@ -230,6 +230,15 @@ describe('new-config', () => {
 });
 
 describe('user folder and strategies', () => {
+  it.each(['', ' --strategy-path user_data', ' --userdir user_data'])(
+    'a strategy written with "%s" says how to start with it',
+    async (place) => {
+      await pitwall(['create-userdir', '--userdir', 'user_data']);
+      const { stdout } = await pitwall(['new-strategy', '-s', 'Mine', ...place.split(' ').slice(1)]);
+      expect(stdout.split('\n')[1]).toBe(`Start with: pitwall trade --strategy Mine${place}`);
+    },
+  );
+
   it('are made, listed, and never overwritten unasked', async () => {
     expect((await pitwall(['create-userdir', '--userdir', 'user_data'])).code).toBe(0);
     const strategies = join(folder, 'user_data', 'strategies');

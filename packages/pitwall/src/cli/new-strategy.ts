@@ -43,5 +43,11 @@ async function run(options: Options): Promise<void> {
   }
   const file = resolve(folder, `${name}.ts`);
   await writeNewFile(file, await strategySource(template, name));
-  process.stdout.write(`Wrote ${file}\nStart with: pitwall trade --strategy ${name}\n`);
+  process.stdout.write(`Wrote ${file}\nStart with: pitwall trade --strategy ${name}${whereAsked(options)}\n`);
+}
+
+/** The options by which `trade` finds the file again, when it does not lie where it is looked for anyway. */
+function whereAsked({ userdir, strategyPath }: Options): string {
+  if (strategyPath !== undefined) return ` --strategy-path ${strategyPath}`;
+  return userdir === undefined ? '' : ` --userdir ${userdir}`;
 }
