@@ -8,7 +8,8 @@
  */
 import { API_PREFIX, ROUTES, type RouteDefinition, type RouteName } from '@pitwall/wire';
 import type { Access, Login } from './access/access.ts';
-import { basicAccess, NO_ACCESS, tokenAccess } from './access/fixed.ts';
+import { NO_ACCESS, tokenAccess } from './access/fixed.ts';
+import { basicAccess } from './access/password.ts';
 import { Session } from './access/session.ts';
 import { tokenCalls, type TokenCalls } from './access/token-calls.ts';
 import type { CallAnswer, CallArguments } from './call-types.ts';
@@ -41,7 +42,7 @@ function accessOf(options: ClientOptions, calls: TokenCalls, now: () => number):
   }
   if (session !== undefined) return new Session(session, calls, now);
   if (token !== undefined) return tokenAccess(token);
-  return hasLogin ? basicAccess({ username, password }, calls) : NO_ACCESS;
+  return hasLogin ? basicAccess({ username, password }, calls, now) : NO_ACCESS;
 }
 
 export class PitwallClient {

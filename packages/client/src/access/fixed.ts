@@ -1,7 +1,6 @@
-/** Access that does not change by itself: none, name and password with every call, or a given token. */
+/** Access that does not change by itself: none, one header, or a given token. */
 import { LoginNeededError } from '../errors.ts';
-import { basicHeader, bearerHeader, type Access, type Login } from './access.ts';
-import type { TokenCalls } from './token-calls.ts';
+import { bearerHeader, type Access } from './access.ts';
 
 /** Only what is public can be called. */
 export const NO_ACCESS: Access = {
@@ -15,16 +14,6 @@ export const NO_ACCESS: Access = {
 /** One header, whatever is called. */
 export function headerAccess(header: string): Access {
   return { ...NO_ACCESS, authorization: async () => header };
-}
-
-/** The socket takes no name and password: it gets a token made for it at every connect. */
-export function basicAccess(login: Login, calls: TokenCalls): Access {
-  const header = basicHeader(login);
-  return {
-    authorization: async (scope) => (scope === 'public' ? null : header),
-    renew: async () => false,
-    socketToken: async () => (await calls.login(login)).access_token,
-  };
 }
 
 /** A token, or a function that gives the one of now. */

@@ -1,6 +1,6 @@
 /** The calls that make tokens and end them. */
 import { API_PREFIX, ROUTES, type RouteDefinition, type TokenPair } from '@pitwall/wire';
-import { FormatError } from '../errors.ts';
+import { FormatError, isAccessRefusal } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import { basicHeader, bearerHeader, type Login } from './access.ts';
 import { headerAccess } from './fixed.ts';
@@ -16,6 +16,8 @@ export interface TokenCalls {
   /** @param rotate ask for a new refresh token too; servers that do not know that answer without */
   refresh(refreshToken: string, rotate: boolean): Promise<Refreshed>;
   logout(accessToken: string): Promise<void>;
+  /** Whether the server takes an access token. */
+  isTaken(accessToken: string): Promise<boolean>;
 }
 
 function textIn(answer: unknown, key: string): string | undefined {
@@ -49,6 +51,17 @@ export function tokenCalls(caller: Caller): TokenCalls {
     },
     logout: async (accessToken) => {
       await caller.run(post(ROUTES.logout), headerAccess(bearerHeader(accessToken)));
+    },
+    isTaken: async (accessToken) => {
+      const { method, path, scope } = ROUTES.version;
+      const call = { method, path: API_PREFIX + path, scope, body: undefined };
+      try {
+        await caller.run(call, headerAccess(bearerHeader(accessToken)));
+        return true;
+      } catch (error) {
+        if (isAccessRefusal(error)) return false;
+        throw error;
+      }
     },
   };
 }
