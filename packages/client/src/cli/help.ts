@@ -37,6 +37,7 @@ Asks a running bot, at the address and with the password of its configuration fi
       --show             list the commands and end; the command "help" does the same
   -V, --version          print the version and end
   -h, --help             print this and end
+      --                 what follows is no option, whatever it begins with
 
 The answer is printed as one line of JSON. Exit code 1: no configuration, no connection, wrong arguments, no JSON.
 `;
