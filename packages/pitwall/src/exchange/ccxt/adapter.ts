@@ -27,6 +27,7 @@ import {
   parseTiers,
 } from './parse-market.ts';
 import { READ_RETRIES, withRetries } from './retry.ts';
+import { forgetUnsent } from './sockets.ts';
 
 export interface CcxtParts {
   readonly client: CcxtClient;
@@ -190,6 +191,7 @@ export class CcxtExchange implements Exchange {
   async close(): Promise<void> {
     this.#closed.abort();
     this.#streams?.stop();
+    forgetUnsent(this.#parts.client);
     await this.#parts.client.close();
     this.#parts.onClose();
   }

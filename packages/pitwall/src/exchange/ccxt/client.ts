@@ -8,6 +8,8 @@ export type Bag = Readonly<Record<string, unknown>>;
 export interface CcxtSocket {
   readonly url: string;
   readonly connection?: { terminate?: () => void };
+  /** Sends at the pace the venue allows, as long as it is running. */
+  readonly throttler?: { running: boolean };
 }
 
 export interface CcxtClient {

@@ -29,3 +29,11 @@ export function guardSockets(client: CcxtClient): void {
     return socket;
   };
 }
+
+/**
+ * What waits to be sent is never sent. Subscriptions leave at the pace the venue allows: with 200 pairs the last ones wait
+ * for a minute, and whoever has closed everything would wait for them.
+ */
+export function forgetUnsent(client: CcxtClient): void {
+  for (const { throttler } of Object.values(client.clients)) if (throttler !== undefined) throttler.running = false;
+}
