@@ -37,6 +37,7 @@ export function policyText(policy: ContentPolicy): string {
 export function answerHeaders(request: FastifyRequest, reply: FastifyReply, hasTls: boolean): void {
   reply.header('x-content-type-options', 'nosniff');
   reply.header('cache-control', 'no-store');
+  // The rule holds for all ports of a host: it would lock other programs of this machine out, and addresses ignore it.
   if (hasTls && isNamedHost(request.headers.host)) {
     reply.header('strict-transport-security', `max-age=${HSTS_SECONDS}`);
   }
@@ -53,8 +54,8 @@ export function pageHeaders(reply: FastifyReply, policy: ContentPolicy): void {
   reply.header('x-frame-options', 'DENY');
 }
 
-/** The rule holds for all ports of a host: it would lock other programs of this machine out, and addresses ignore it. */
-function isNamedHost(host: string | undefined): boolean {
+/** Whether a header `Host` has a name, and neither an address nor `localhost`. */
+export function isNamedHost(host: string | undefined): boolean {
   if (host === undefined || host.startsWith('[')) return false;
   const name = host.replace(/:\d+$/, '');
   return isIP(name) === 0 && name !== 'localhost' && !name.endsWith('.localhost');

@@ -4,6 +4,8 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
+import { isLoopback } from '../../config/checks/loopback.ts';
+import { isNamedHost } from '../headers.ts';
 
 /** `::ffff:127.0.0.1` is how a socket for both families names 127.0.0.1. */
 export function plainAddress(address: string): string {
@@ -24,6 +26,18 @@ export function clientAddress(request: IncomingMessage, trustedProxies: readonly
     if (!trustedProxies.includes(address)) return address;
   }
   return address;
+}
+
+/**
+ * Against what failed attempts of this address are counted. A page of a stranger can reach this machine under a name of
+ * his own that leads here (DNS rebinding), and then passes for a page of ours; what it fails at must not keep out whoever
+ * sits at this machine and uses its address or `localhost`. The same holds for a proxy on this machine that is not named
+ * in the configuration.
+ *
+ * @param host the header `Host`
+ */
+export function attemptAddress(address: string, host: string | undefined): string {
+  return isLoopback(address) && isNamedHost(host) ? `${address} (by name)` : address;
 }
 
 /** The first `count` groups of an IPv6 address; null for any other. */

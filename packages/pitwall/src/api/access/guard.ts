@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteScope, Scope } from '@pitwall/wire';
 import { sendJson } from '../answers.ts';
 import type { ApiSettings } from '../settings.ts';
-import { clientAddress } from './address.ts';
+import { attemptAddress, clientAddress } from './address.ts';
 import type { Authenticator, AuthRefusal, AuthResult } from './authenticate.ts';
 import { includesScope, type Caller } from './caller.ts';
 import { isForeignPage } from './web-page.ts';
@@ -66,7 +66,8 @@ export function guardRoutes(app: FastifyInstance, settings: () => ApiSettings, a
     const judge = (result: AuthResult): void => {
       if (isLetIn(request, reply, scope, result)) done();
     };
-    const result = authenticator.request(scope, request.headers.authorization, request.clientAddress);
+    const { authorization, host } = request.headers;
+    const result = authenticator.request(scope, authorization, attemptAddress(request.clientAddress, host));
     // Only a password whose hash has to be computed is judged later.
     if (result instanceof Promise) result.then(judge, done);
     else judge(result);

@@ -17,7 +17,7 @@ import type { MessageHub } from '../../control/message-hub.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Access } from '../access/access.ts';
-import { clientAddress } from '../access/address.ts';
+import { attemptAddress, clientAddress } from '../access/address.ts';
 import type { SocketPass } from '../access/authenticate.ts';
 import { SocketWatch } from '../access/socket-watch.ts';
 import { isForeignPage } from '../access/web-page.ts';
@@ -112,7 +112,7 @@ class LiveSocket implements MessageSocket {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { settings, bot, access, maxClients = MAX_CLIENTS } = this.#options;
     const [path, query = ''] = (request.url ?? '').split('?', 2);
-    const address = clientAddress(request, settings().trustedProxies);
+    const address = attemptAddress(clientAddress(request, settings().trustedProxies), request.headers.host);
     const isRefused = path !== PATH || isForeignPage(request.headers, settings().corsOrigins);
     const pass = isRefused ? null : access.authenticator.socket(tokenOf(query), address);
     if (pass === null || 'refusal' in pass) {

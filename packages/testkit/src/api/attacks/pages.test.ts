@@ -71,6 +71,23 @@ describe('a page of a stranger', () => {
     expect((await handshake(bench.api.url, SOCKET)).status).toBe(101);
   });
 
+  it('does not lock out who sits at this machine by a name that leads here', async () => {
+    const rebound = { host: 'evil.example:8080', origin: 'http://evil.example:8080', 'sec-fetch-site': 'same-origin' };
+    const statuses = [];
+    for (let attempt = 0; attempt < 15; attempt += 1) {
+      const wrong = basic(STANDARD_LOGIN.username, `guess ${attempt}`);
+      statuses.push((await bench.call('POST', '/token/login', wrong, { headers: rebound })).status);
+      await handshake(bench.api.url, `/api/v1/message/ws?token=guess${attempt}`, rebound);
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(401), ...Array<number>(5).fill(429)]);
+    // All names count together.
+    const other = { ...rebound, host: 'other.example', origin: 'http://other.example' };
+    expect((await post('/token/login', other)).status).toBe(429);
+    expect((await post('/token/login', { origin: bench.api.url })).status).toBe(200);
+    expect((await post('/token/login', { host: 'localhost:8080' })).status).toBe(200);
+    expect((await handshake(bench.api.url, SOCKET)).status).toBe(101);
+  });
+
   it('opens no socket, not even with the token', async () => {
     expect((await handshake(bench.api.url, SOCKET, { origin: EVIL })).status).toBe(403);
     expect((await handshake(bench.api.url, SOCKET, { origin: 'null' })).status).toBe(403);
