@@ -7,6 +7,7 @@ import type { BotFace } from '../bot/face.ts';
 import { PitwallError } from '../domain/errors.ts';
 import { tryPatterns } from '../pairlist/pattern-trial.ts';
 import { pairPattern } from '../pairlist/patterns.ts';
+import { FairTurns } from './fair-turns.ts';
 
 /** Entries the list holds at most. */
 export const MAX_BLACKLIST_ENTRIES = 1_000;
@@ -102,8 +103,16 @@ class Addition {
   }
 }
 
-function isSame(former: readonly string[], now: readonly string[]): boolean {
-  return former.length === now.length && former.every((entry, index) => entry === now[index]);
+/** Additions come one after another: each is tried together with all that is on the list by then. */
+const ADDITIONS = { running: 1, perCaller: 16, total: 16 };
+const turns = new WeakMap<BotFace, FairTurns>();
+
+function turnsOf(bot: BotFace): FairTurns {
+  const known = turns.get(bot);
+  if (known !== undefined) return known;
+  const made = new FairTurns(ADDITIONS);
+  turns.set(bot, made);
+  return made;
 }
 
 /** Throws COMMAND_REFUSED for more entries than can be meant, and BUSY when too many ask for such things at once. */
@@ -111,15 +120,29 @@ export async function addToBlacklist(bot: BotFace, added: readonly string[]): Pr
   if (added.length > MAX_ADDED) {
     throw new PitwallError('COMMAND_REFUSED', `${added.length} entries at once are too many: ${MAX_ADDED} at most.`);
   }
+  return turnsOf(bot).run('anybody', 'additions to the blacklist', async () => add(bot, added));
+}
+
+/**
+ * Entries may be taken off while others are tried, which changes nothing for those; only a list that has others on it then
+ * (the configuration was reloaded) is tried once more.
+ */
+async function add(bot: BotFace, added: readonly string[]): Promise<Blacklist> {
+  let found: Expanded = new Map();
   for (;;) {
     const addition = new Addition(bot.blacklist(), added);
     const { former, entries } = addition;
-    const found = entries.length === former.length ? new Map() : await tryPatterns(entries, bot.markets.keys(), KEY);
-    // Somebody else changed the list meanwhile: they are tried together with that.
-    if (!isSame(former, bot.blacklist())) continue;
-    if (found === null) addition.refuseNew('takes too long to be matched with all markets.');
-    bot.setBlacklist(entries);
-    return answer(bot, addition.errors, found ?? new Map());
+    if (entries.length === former.length || entries.every((entry) => found.has(entry))) {
+      bot.setBlacklist(entries);
+      return answer(bot, addition.errors, found);
+    }
+    const tried = await tryPatterns(entries, bot.markets.keys(), KEY);
+    if (tried === null) {
+      const refused = new Addition(bot.blacklist(), added);
+      refused.refuseNew('takes too long to be matched with all markets.');
+      return answer(bot, refused.errors);
+    }
+    found = tried;
   }
 }
 

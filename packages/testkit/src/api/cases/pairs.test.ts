@@ -170,6 +170,35 @@ describe('the blacklist', () => {
     expect(json).toMatchObject({ length: 1000, errors: { '(': {}, 'N999/BTC': {} } });
   });
 
+  it('takes every entry of many who add and take off at the same time', async () => {
+    const pairs = Array.from({ length: 12 }, (_, index) => `C${index}/BTC`);
+    const state = { isDone: false };
+    const added = Promise.all(pairs.map(async (pair) => post(pair))).finally(() => (state.isDone = true));
+    while (!state.isDone) {
+      await call('DELETE', '/blacklist?pairs_to_delete=DOGE/BTC');
+      await call('DELETE', '/blacklist?pairs_to_delete=C0/BTC');
+    }
+    for (const { status, json } of await added)
+      expect({ status, json }).toMatchObject({ status: 200, json: { errors: {} } });
+    await call('DELETE', '/blacklist?pairs_to_delete=C0/BTC');
+    expect(new Set(bench.bot.blacklist())).toEqual(new Set(['HOT/BTC', ...pairs.slice(1)]));
+  });
+
+  it('refuses a slow pattern whatever is taken off meanwhile', async () => {
+    const slow = `(${'.|'.repeat(40)}.)*x`;
+    const refused = post(slow, 'ETH/BTC');
+    await call('DELETE', '/blacklist?pairs_to_delete=DOGE/BTC');
+    const error_msg = 'takes too long to be matched with all markets.';
+    expect((await refused).json).toMatchObject({
+      blacklist: ['HOT/BTC'],
+      errors: {
+        [slow]: { error_msg: `Pair ${slow} ${error_msg}` },
+        'ETH/BTC': { error_msg: `Pair ETH/BTC ${error_msg}` },
+      },
+    });
+    expect(bench.bot.blacklist()).toEqual(['HOT/BTC']);
+  });
+
   it('deletes nothing when nothing is named', async () => {
     expect((await call('DELETE', '/blacklist')).json).toMatchObject({ blacklist: start, errors: {} });
   });
