@@ -116,8 +116,10 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
   // When the answer is written, not when it has left: to watch for that costs every request, logged or not.
   app.addHook('onSend', (request, reply, _payload, done) => {
     if (options.settings().verbosity === 'info') {
-      const { ip, method, raw } = request;
-      logger.info(`${ip} - "${method} ${pathOf(request)} HTTP/${raw.httpVersion}" ${reply.statusCode}`);
+      const { clientAddress, ip, method, raw } = request;
+      logger.info(
+        `${clientAddress || ip} - "${method} ${pathOf(request)} HTTP/${raw.httpVersion}" ${reply.statusCode}`,
+      );
     }
     done();
   });

@@ -171,6 +171,14 @@ describe('behind a reverse proxy', () => {
     const [entry] = bench.api.accessStore.audit(1);
     expect(entry).toBeUndefined();
   });
+
+  it('the log names who asked, not the proxy', async () => {
+    bench.block['trusted_proxies'] = ['127.0.0.1'];
+    bench.block['verbosity'] = 'info';
+    await asked('192.0.2.7', RIGHT);
+    const { logs } = (await bench.get('/logs', RIGHT)).json as { logs: string[][] };
+    expect(logs.map((line) => line[4])).toContain('192.0.2.7 - "GET /api/v1/count HTTP/1.1" 200');
+  });
 });
 
 it('many guesses at once are no way round the limit', async () => {
