@@ -34,9 +34,12 @@ export function lastProcess(instance: RecordedInstance): number | null {
 /** What one unit of the stake currency was worth in the fiat currency; 0 when that was not known. */
 export function fiatRate(instance: RecordedInstance): number {
   const balance = answerTo(instance, '/api/v1/balance');
+  const profit = answerTo(instance, '/api/v1/profit');
   const rates = [
     [balance?.['value'], balance?.['total']],
     [balance?.['starting_capital_fiat'], balance?.['starting_capital']],
+    [profit?.['profit_closed_fiat'], profit?.['profit_closed_coin']],
+    [profit?.['profit_all_fiat'], profit?.['profit_all_coin']],
   ].map(([fiat, stake]) => (typeof fiat === 'number' && typeof stake === 'number' ? fiat / stake : Number.NaN));
   const rate = rates.find((value) => Number.isFinite(value) && value > 0) ?? 0;
   return Number(rate.toPrecision(RATE_DIGITS));
