@@ -13,9 +13,8 @@ export function requireRunning(bot: BotFace): void {
   if (bot.state() !== 'running') refuse('trader is not running');
 }
 
-/** A number that is above zero; null for none and for 0, which clients send for "not given". */
-function positive(value: number | null | undefined): number | null {
-  if (value !== null && value !== undefined && value < 0) refuse('invalid argument');
+/** Null for none and for 0, which clients send for "not given". */
+function given(value: number | null | undefined): number | null {
   return value || null;
 }
 
@@ -25,11 +24,11 @@ export async function forceEnter(bot: BotFace, body: ForceEnterBody): Promise<Fo
   const trade = await bot.forceEnter({
     pair: body.pair,
     side,
-    price: positive(body.price),
+    price: given(body.price),
     orderType: body.ordertype ?? null,
-    stakeAmount: positive(body.stakeamount),
+    stakeAmount: given(body.stakeamount),
     entryTag: body.entry_tag || 'force_entry',
-    leverage: positive(body.leverage),
+    leverage: given(body.leverage),
   });
   return trade === null ? { status: `Error entering ${side} trade for pair ${body.pair}.` } : enteredTradeRow(trade);
 }
@@ -43,6 +42,8 @@ export async function forceExit(bot: BotFace, body: ForceExitBody): Promise<Resu
   }
   if (!/^\s*\d{1,15}\s*$/.test(body.tradeid)) refuse('invalid argument');
   const tradeId = Number(body.tradeid);
-  await bot.forceExit({ tradeId, orderType, amount: positive(body.amount) });
+  const amount = given(body.amount);
+  if (amount !== null && amount < 0) refuse('invalid argument');
+  await bot.forceExit({ tradeId, orderType, amount });
   return { result: `Created sell order for trade ${tradeId}.` };
 }

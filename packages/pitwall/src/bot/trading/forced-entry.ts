@@ -21,6 +21,8 @@ function objection(command: ForceEnterCommand, circumstances: EntryCircumstances
   const { settings, openTrades } = circumstances;
   if (!settings.forceEntryEnable) return 'Force_entry not enabled.';
   if (!circumstances.isRunning) return 'trader is not running';
+  if ([command.price, command.stakeAmount, command.leverage].some((value) => (value ?? 0) < 0))
+    return 'invalid argument';
   if (command.side === 'short' && settings.tradingMode === 'spot') return "Can't go short on Spot markets.";
   if (quoteOf(command.pair) !== settings.stakeCurrency || !circumstances.markets.has(command.pair)) {
     return `Wrong pair selected. Only pairs with stake-currency ${settings.stakeCurrency} allowed.`;

@@ -64,6 +64,20 @@ describe('forced orders', () => {
     expect(await post(path, { pair: 'ETH/BTC' })).toMatchObject(refusal(path, 'Force_entry not enabled.'));
   });
 
+  it('says first that entries are off, then that the bot is stopped, whatever else is wrong', async () => {
+    const wrong = { pair: 'NO/PAIR', side: 'short', price: -1 };
+    bench.bot.stop();
+    expect(await post('/forceenter', wrong)).toMatchObject(refusal('/forceenter', 'Force_entry not enabled.'));
+    await bench.close();
+    bench = await startStandardBot({ config: (config) => ({ ...config, force_entry_enable: true }) });
+    bench.bot.stop();
+    expect(await post('/forceenter', wrong)).toMatchObject(refusal('/forceenter', 'trader is not running'));
+    bench.bot.start();
+    expect(await post('/forceenter', wrong)).toMatchObject(refusal('/forceenter', 'invalid argument'));
+    const short = { ...wrong, price: null };
+    expect(await post('/forceenter', short)).toMatchObject(refusal('/forceenter', "Can't go short on Spot markets."));
+  });
+
   it('case 114: a stopped bot exits nothing', async () => {
     bench.bot.stop();
     expect(await post('/forceexit', { tradeid: '1' })).toMatchObject(refusal('/forceexit', 'trader is not running'));
