@@ -17,6 +17,7 @@ import type { ApiServerOptions } from './options.ts';
 import { requireScopes, type RegisteredRoute } from './register.ts';
 import { secureOptions, type TlsIdentity } from './tls/identity.ts';
 import { Turnstile } from './turnstile.ts';
+import { boundPipelining } from './pipelining.ts';
 import { addUiRoutes } from './ui/routes.ts';
 import { UiShelf } from './ui/shelf.ts';
 import { boundUnsentAnswers } from './unsent.ts';
@@ -95,6 +96,7 @@ export function createApp(options: ApiServerOptions, identity: TlsIdentity | nul
     trustedProxies: () => options.settings().trustedProxies,
     logger,
   });
+  boundPipelining(app);
   const routes = requireScopes(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => body);

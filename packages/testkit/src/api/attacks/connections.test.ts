@@ -1,6 +1,7 @@
 /** Many connections of strangers: they must not use up what the bot itself needs, nor keep others out. */
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_PIPELINED } from '../../../../pitwall/src/api/pipelining.ts';
 import { AccessApi, RIGHT } from '../access-api.ts';
 
 const LIMIT = 100;
@@ -75,5 +76,38 @@ describe('one address', () => {
   ])('that is %s has all of them', async (_name, address, trusted) => {
     bench.block['trusted_proxies'] = trusted;
     for (const socket of await openMany(3 * SHARE, address)) expect(await ask(socket)).toEqual(PONG);
+  });
+});
+
+describe('requests that do not wait for answers', () => {
+  const PING = 'GET /api/v1/ping HTTP/1.1\r\nHost: bot\r\n\r\n';
+
+  /** How many answers come back for so many requests sent at once; the connection is closed in the end, or not. */
+  async function send(count: number): Promise<{ readonly answers: number; readonly isClosed: boolean }> {
+    const socket = await open(OWNER);
+    let text = '';
+    const answersOf = (): number => text.split('{"status":"pong"}').length - 1;
+    const ended = new Promise<boolean>((resolve) => {
+      socket.once('close', () => resolve(true));
+      socket.on('data', (data: Buffer) => {
+        text += data.toString();
+        if (answersOf() === count) resolve(false);
+      });
+    });
+    socket.write(PING.repeat(count));
+    const isClosed = await ended;
+    return { answers: answersOf(), isClosed };
+  }
+
+  it('are answered in order when they are few, again and again', async () => {
+    expect(await send(1 + MAX_PIPELINED)).toEqual({ answers: 1 + MAX_PIPELINED, isClosed: false });
+    const socket = await open(OWNER);
+    for (let time = 0; time < 3 * MAX_PIPELINED; time += 1) expect(await ask(socket)).toEqual(PONG);
+  });
+
+  it('end the connection when they are many', async () => {
+    const { answers, isClosed } = await send(500);
+    expect(isClosed).toBe(true);
+    expect(answers).toBeLessThanOrEqual(1 + MAX_PIPELINED);
   });
 });
