@@ -24,14 +24,15 @@ export interface StrategySearch {
 export interface StrategyFile {
   readonly file: string;
   readonly classes: readonly string[];
-  /** Those of them that extend another class, and so may be strategies. */
+  /** Those of them that extend another class, none that the language has, and so may be strategies. */
   readonly derived: readonly string[];
 }
 
 const SUFFIX = /(?<!\.d)\.(?:ts|js|mts|mjs)$/;
 const IGNORED_FOLDERS = new Set(['node_modules', '__pycache__']);
 const COMMENTS = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
-const CLASS = /\bclass\s+([A-Za-z_$][\w$]*)(\s+extends\b)?|\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*class\b/g;
+const CLASS =
+  /\bclass\s+([A-Za-z_$][\w$]*)(?:\s+extends\s+([\w$]*))?|\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*class\b/g;
 
 /** The file that defines the class. Throws STRATEGY when none does, or several of one folder do. */
 export async function findStrategyFile(search: StrategySearch): Promise<string> {
@@ -111,12 +112,13 @@ async function scanFile(file: string): Promise<StrategyFile> {
   }
   const classes: string[] = [];
   const derived: string[] = [];
-  for (const [, declared, isDerived, assigned] of text.matchAll(CLASS)) {
+  for (const [, declared, base, assigned] of text.matchAll(CLASS)) {
     const name = declared ?? assigned;
     // `class extends Base` has no name.
     if (name === undefined || name === 'extends') continue;
     classes.push(name);
-    if (isDerived !== undefined || assigned !== undefined) derived.push(name);
+    const mayDerive = base === undefined ? assigned !== undefined : !Object.hasOwn(globalThis, base);
+    if (mayDerive) derived.push(name);
   }
   return { file, classes, derived };
 }

@@ -55,7 +55,7 @@ describe('strategies', () => {
     write('b.ts', 'export class lower extends Strategy {}\nthrow new Error("never run");');
     write(
       'a.js',
-      'class Helper {}\nexport class Zebra extends Strategy {}\nexport class CaseStrategy extends Zebra {}',
+      'class Helper {}\nclass Trouble extends Error {}\nexport class Zebra extends Strategy {}\nexport class CaseStrategy extends Zebra {}',
     );
     write('notes.md', 'class Notes extends Strategy');
     bench = await startStandardBot({ strategyFolder });
