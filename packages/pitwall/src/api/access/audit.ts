@@ -3,9 +3,9 @@
  * who was let in it is written before anything is changed, and its result before the answer leaves: what was begun is on
  * record, even when the process is killed in the middle. Entry points: `AuditLog`, `recordChanges`.
  *
- * An entry costs some 40 µs. A record that cannot be written (a full disk) is told in the log and keeps nobody from
- * stopping a bot. Nobody fills the disk by being refused: of callers that were not let in (401, 429), and of those that
- * lack the scope (403), only so many entries are written a minute, then one that says how many more there were.
+ * An entry costs two small writes, about 0.1 ms. A record that cannot be written (a full disk) is told in the log and keeps
+ * nobody from stopping a bot. Nobody fills the disk by being refused: of callers that were not let in (401, 429), and of
+ * those that lack the scope (403), only so many entries are written a minute, then one that says how many more there were.
  */
 import type { FastifyInstance, FastifyRequest, onSendAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify';
 import type { AccessStore, AuditEntry } from '../../ports/access-store.ts';
