@@ -9,11 +9,14 @@ import { startChild, type Child } from './support/child.ts';
 import { median, quantile, type Figure } from './support/figure.ts';
 import type { LoadOrder, LoadResult } from './support/load-process.ts';
 import type { PacedOrder, PacedResult } from './support/paced-load-process.ts';
+import { processorMs } from './support/processor-time.ts';
 import { CLOSED_TRADES, FIRST_PAIR, startTradingBot, type TradingBot } from './support/trading-bot.ts';
 
 const SECONDS_PER_RUN = 4;
 const REQUESTS_PER_RUN = 100_000;
 const ROUNDS = 3;
+const COST_ROUNDS = 3;
+const COST_CONNECTIONS = 10;
 /** Requests a second in all, while the bot trades. */
 const PACE = 50;
 const PACED_SECONDS = 60;
@@ -71,6 +74,14 @@ class Load {
     return result;
   }
 
+  /** The processor time that the main thread of the server with this process id takes for a request, µs. */
+  async processorTime(url: string, connections: number, pid: number): Promise<number | null> {
+    const before = processorMs(pid);
+    const { count } = await this.run(url, connections);
+    const after = processorMs(pid);
+    return before === null || after === null ? null : ((after - before) * 1_000) / count;
+  }
+
   /** The best of several runs: whatever else the machine does only takes away. */
   async best(url: string, connections: number): Promise<LoadResult> {
     let best = await this.run(url, connections);
@@ -86,6 +97,26 @@ function figure(name: string, { perSecond, bytes }: LoadResult, target: number |
   const size = `${Math.round(bytes / 1024)} KiB`;
   const least = target === null ? {} : { target };
   return { name, value: perSecond, unit: '/s', limit: null, ...least, note: [...notes, size].join(', ') };
+}
+
+interface BareServer {
+  readonly url: string;
+  readonly pid: number;
+}
+
+/** What a request costs, as a multiple of what it costs a bare server; the median of runs in turn. */
+async function measureCost(load: Load, bot: TradingBot, path: string, bare: BareServer): Promise<Figure[]> {
+  const [ratios, costs]: [number[], number[]] = [[], []];
+  for (let round = 0; round < COST_ROUNDS; round += 1) {
+    const least = await load.processorTime(bare.url, COST_CONNECTIONS, bare.pid);
+    const ours = await load.processorTime(bot.url + path, COST_CONNECTIONS, bot.pid);
+    if (least === null || ours === null) return [];
+    ratios.push(ours / least);
+    costs.push(ours);
+  }
+  const note = `${median(costs).toFixed(0)} µs for a request`;
+  const name = `processor time of ${path}, times bare node:http`;
+  return [{ name, value: median(ratios), unit: 'x', limit: null, note }];
 }
 
 async function measurePing(load: Load, bot: TradingBot, bareUrl: string): Promise<Figure[]> {
@@ -136,6 +167,8 @@ export async function measureThroughput(): Promise<Figure[]> {
   await untilAnalysed(bot);
   await bot.post('/stop');
   const figures = await measurePing(load, bot, bare.line);
+  const server = { url: bare.line, pid: bare.process.pid ?? 0 };
+  for (const path of ['/ping', '/version']) figures.push(...(await measureCost(load, bot, path, server)));
   for (const route of ROUTES) figures.push(await measureRoute(load, bot, route));
   await bot.post('/start');
   figures.push(await measureRoute(load, bot, RUNNING));

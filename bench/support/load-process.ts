@@ -15,6 +15,8 @@ export interface LoadOrder {
 }
 
 export interface LoadResult {
+  /** Requests that were answered. */
+  readonly count: number;
   readonly perSecond: number;
   /** Bytes of an answer, head included. */
   readonly bytes: number;
@@ -32,6 +34,7 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   const count = result['2xx'] + result.non2xx;
   const seconds = (result.finish.getTime() - result.start.getTime()) / 1000;
   return {
+    count,
     perSecond: count / seconds,
     bytes: result.throughput.total / count,
     failures: result.non2xx + result.errors + result.timeouts,
