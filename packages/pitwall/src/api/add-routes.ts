@@ -6,7 +6,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { API_PREFIX, ROUTES, WEBSERVER_PATHS, type RouteDefinition, type RouteName } from '@pitwall/wire';
 import type { ControlContext } from '../control/context.ts';
-import { requireRunning } from '../control/force-orders.ts';
+import { requireRunning } from '../control/trades/force-orders.ts';
 import type { Access } from './access/access.ts';
 import { sendJson, sendRefusal, WRONG_STATE } from './answers.ts';
 import type { Call } from './handlers/call.ts';

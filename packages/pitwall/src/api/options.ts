@@ -1,8 +1,8 @@
 /** What the HTTP server is made of. */
 import type { BotFace } from '../bot/face.ts';
 import type { LogReader } from '../control/logs.ts';
-import type { StrategyFolder } from '../control/strategies.ts';
-import type { MessageHub } from '../control/message-hub.ts';
+import type { StrategyFolder } from '../control/studies/strategies.ts';
+import type { MessageHub } from '../control/messages/message-hub.ts';
 import type { CandleFiles } from '../ports/candle-files.ts';
 import type { AccessStore } from '../ports/access-store.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -5,8 +5,8 @@
 import type { Server } from 'node:https';
 import type { FastifyInstance } from 'fastify';
 import type { BotFace } from '../bot/face.ts';
-import { CandleAnswers } from '../control/candle-answers.ts';
-import { TradeCache } from '../control/trade-cache.ts';
+import { CandleAnswers } from '../control/charts/candle-answers.ts';
+import { TradeCache } from '../control/trades/trade-cache.ts';
 import { invariant, messageOf, PitwallError } from '../domain/errors.ts';
 import { addRoutes, type Holder } from './add-routes.ts';
 import { createApp } from './app.ts';

@@ -1,7 +1,7 @@
 /** What a server keeps besides the bot: its background jobs, the analysis of strategies that do not run, and shares. */
-import { FairTurns } from '../control/fair-turns.ts';
-import { JobRegistry } from '../control/jobs.ts';
-import { StrategyAnalysis } from '../control/strategy-analysis.ts';
+import { FairTurns } from '../control/studies/fair-turns.ts';
+import { JobRegistry } from '../control/pairs/jobs.ts';
+import { StrategyAnalysis } from '../control/studies/strategy-analysis.ts';
 import type { ApiServerOptions } from './options.ts';
 
 export interface Services {

@@ -13,7 +13,7 @@ import type * as Esbuild from 'esbuild';
 /** The files threads start with and the SDK their strategies import, by name in the bundle; relative to this folder. */
 export const THREAD_ENTRIES = {
   'brain-worker': '../bot/brain-host/brain-worker.ts',
-  'study-worker': '../control/study-worker.ts',
+  'study-worker': '../control/studies/study-worker.ts',
   index: '../strategy/index.ts',
 } as const;
 

@@ -1,7 +1,7 @@
 /** `pitwall audit`: the record of what was changed through the control API and by commands; `pitwall audit cut`. */
 import type { Command } from 'commander';
 import type { CommandLineOptions } from '../config/load.ts';
-import { dateText } from '../control/dates.ts';
+import { dateText } from '../control/text/dates.ts';
 import { PitwallError } from '../domain/errors.ts';
 import { visibleLine } from '../domain/visible-text.ts';
 import type { AuditRecord } from '../ports/access-store.ts';

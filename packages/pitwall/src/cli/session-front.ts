@@ -12,7 +12,7 @@ import { CandleFolder } from '../candles/candle-folder.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import { secretValues } from '../config/secrets.ts';
 import type { ConfigObject } from '../config/tree.ts';
-import { MessageHub } from '../control/message-hub.ts';
+import { MessageHub } from '../control/messages/message-hub.ts';
 import { PitwallError } from '../domain/errors.ts';
 import { coinGeckoRates } from '../exchange/fiat/coingecko.ts';
 import type { Clock } from '../ports/clock.ts';

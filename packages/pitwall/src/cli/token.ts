@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Scope } from '@pitwall/wire';
 import type { CommandLineOptions } from '../config/load.ts';
-import { DAY_MS, dateText } from '../control/dates.ts';
+import { DAY_MS, dateText } from '../control/text/dates.ts';
 import { PitwallError } from '../domain/errors.ts';
 import { accessOptions } from './options.ts';
 

@@ -3,8 +3,8 @@ import type { BotFace } from '../bot/face.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FiatRates } from '../ports/fiat.ts';
 import type { Store } from '../ports/store.ts';
-import type { CandleAnswers } from './candle-answers.ts';
-import type { TradeCache } from './trade-cache.ts';
+import type { CandleAnswers } from './charts/candle-answers.ts';
+import type { TradeCache } from './trades/trade-cache.ts';
 
 export interface ControlContext {
   readonly bot: BotFace;

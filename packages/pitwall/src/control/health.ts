@@ -1,7 +1,7 @@
 /** When the bot last finished an iteration, and when it was started: now, and for the first time with this database. */
 import type { Health } from '@pitwall/wire';
 import type { ControlContext } from './context.ts';
-import { isoText } from './dates.ts';
+import { isoText } from './text/dates.ts';
 
 function toSeconds(ms: number): number {
   return Math.floor(ms / 1000);

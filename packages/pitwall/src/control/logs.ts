@@ -1,6 +1,6 @@
 /** The newest log lines. */
 import type { Logs } from '@pitwall/wire';
-import { localDateText } from './dates.ts';
+import { localDateText } from './text/dates.ts';
 
 /** One kept log line. */
 export interface LogEntry {

@@ -5,8 +5,8 @@
 import type { OrderTypes, ShowConfig, UnfilledTimeout } from '@pitwall/wire';
 import type { BotFace } from '../bot/face.ts';
 import { timeframeMs } from '../domain/timeframe.ts';
-import { slotLimit } from './count.ts';
-import { numberText } from './number-text.ts';
+import { slotLimit } from './trades/count.ts';
+import { numberText } from './text/number-text.ts';
 
 /**
  * The API levels promised to clients, who switch functions on by them. A level stands for what a client may call, and for

@@ -2,7 +2,7 @@
 import { cpus, freemem, totalmem } from 'node:os';
 import type { SysInfo } from '@pitwall/wire';
 import type { Clock } from '../ports/clock.ts';
-import { roundTo } from './rounding.ts';
+import { roundTo } from './text/rounding.ts';
 
 /** How long the CPUs are watched. */
 const SAMPLE_MS = 250;

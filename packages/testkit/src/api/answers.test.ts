@@ -15,7 +15,7 @@ import {
   STANDARD_NOW,
   type Variant,
 } from './standard-bot.ts';
-import { enteredTradeRow } from '../../../pitwall/src/control/trade-row.ts';
+import { enteredTradeRow } from '../../../pitwall/src/control/trades/trade-row.ts';
 
 const AUTHORIZATION = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 const JSON_BODY = { ...AUTHORIZATION, 'content-type': 'application/json' };

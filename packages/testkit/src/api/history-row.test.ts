@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TradeCache } from '../../../pitwall/src/control/trade-cache.ts';
-import { historyTradeRow } from '../../../pitwall/src/control/trade-row.ts';
-import { meanDurationMs } from '../../../pitwall/src/control/profit-statistics.ts';
+import { TradeCache } from '../../../pitwall/src/control/trades/trade-cache.ts';
+import { historyTradeRow } from '../../../pitwall/src/control/trades/trade-row.ts';
+import { meanDurationMs } from '../../../pitwall/src/control/figures/profit-statistics.ts';
 import { openStore } from '../../../pitwall/src/store/open-store.ts';
 import { makeOrder, makeTrade, TEST_TIME } from '../make-trade.ts';
 

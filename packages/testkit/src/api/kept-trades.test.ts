@@ -5,12 +5,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ControlContext } from '../../../pitwall/src/control/context.ts';
-import { queryPerformance, resultsBy } from '../../../pitwall/src/control/performance.ts';
-import { queryStatus, statusRow } from '../../../pitwall/src/control/status.ts';
-import { TradeCache } from '../../../pitwall/src/control/trade-cache.ts';
-import { historyTradeRow } from '../../../pitwall/src/control/trade-row.ts';
-import { TradeRows } from '../../../pitwall/src/control/trade-rows.ts';
-import { queryTrades } from '../../../pitwall/src/control/trades.ts';
+import { queryPerformance, resultsBy } from '../../../pitwall/src/control/figures/performance.ts';
+import { queryStatus, statusRow } from '../../../pitwall/src/control/trades/status.ts';
+import { TradeCache } from '../../../pitwall/src/control/trades/trade-cache.ts';
+import { historyTradeRow } from '../../../pitwall/src/control/trades/trade-row.ts';
+import { TradeRows } from '../../../pitwall/src/control/trades/trade-rows.ts';
+import { queryTrades } from '../../../pitwall/src/control/trades/trades.ts';
 import type { Trade } from '../../../pitwall/src/domain/trade.ts';
 import type { Store } from '../../../pitwall/src/ports/store.ts';
 import { openStore } from '../../../pitwall/src/store/open-store.ts';

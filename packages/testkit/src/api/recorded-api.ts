@@ -15,7 +15,7 @@ import {
 import { unknownExchange } from '../../../pitwall/src/config/checks/exchange-name.ts';
 import { valueAt, type ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
-import { MessageHub } from '../../../pitwall/src/control/message-hub.ts';
+import { MessageHub } from '../../../pitwall/src/control/messages/message-hub.ts';
 import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
 import type { AccessStore } from '../../../pitwall/src/ports/access-store.ts';
 import type { Clock } from '../../../pitwall/src/ports/clock.ts';

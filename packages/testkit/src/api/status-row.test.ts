@@ -1,7 +1,7 @@
 /** Rows of the open-trade list at given rates: cases of the contract with figures, by their numbers. */
 import { describe, expect, it } from 'vitest';
-import { statusRow } from '../../../pitwall/src/control/status.ts';
-import { historyTradeRow } from '../../../pitwall/src/control/trade-row.ts';
+import { statusRow } from '../../../pitwall/src/control/trades/status.ts';
+import { historyTradeRow } from '../../../pitwall/src/control/trades/trade-row.ts';
 import { makeOrder, makeTrade } from '../make-trade.ts';
 
 const OPEN_RATE = 0.00001098;

@@ -1,9 +1,9 @@
 /** The number of an analysis tells whether a pair's frame is another one: on a real bot, over candles and reloads. */
 import { afterEach, expect, it } from 'vitest';
-import { CandleAnswers } from '../../../pitwall/src/control/candle-answers.ts';
+import { CandleAnswers } from '../../../pitwall/src/control/charts/candle-answers.ts';
 import type { ControlContext } from '../../../pitwall/src/control/context.ts';
-import { queryPairCandles } from '../../../pitwall/src/control/pair-candles.ts';
-import { TradeCache } from '../../../pitwall/src/control/trade-cache.ts';
+import { queryPairCandles } from '../../../pitwall/src/control/charts/pair-candles.ts';
+import { TradeCache } from '../../../pitwall/src/control/trades/trade-cache.ts';
 import { BTC, createBotWorld, ETH, type BotWorld } from './bot-world.ts';
 
 const SECOND = 1_000;

@@ -1,6 +1,6 @@
 /** Login, tokens, sessions, and the record of changes. */
 import type { RouteGroups, Session } from '@pitwall/wire';
-import { DAY_MS } from '../../control/dates.ts';
+import { DAY_MS } from '../../control/text/dates.ts';
 import { PitwallError } from '../../domain/errors.ts';
 import type { AuditRecord, SessionRecord } from '../../ports/access-store.ts';
 import { createToken, type TokenSession, type TokenType } from '../access/jwt.ts';

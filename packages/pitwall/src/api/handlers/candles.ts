@@ -1,8 +1,8 @@
 /** Candles, analysed or stored. */
 import type { RouteGroups } from '@pitwall/wire';
-import { queryAvailablePairs } from '../../control/available-pairs.ts';
-import { queryPairCandles, type AskStrategy } from '../../control/pair-candles.ts';
-import { NoCandles, queryPairHistory, type PairHistoryRequest } from '../../control/pair-history.ts';
+import { queryAvailablePairs } from '../../control/charts/available-pairs.ts';
+import { queryPairCandles, type AskStrategy } from '../../control/charts/pair-candles.ts';
+import { NoCandles, queryPairHistory, type PairHistoryRequest } from '../../control/charts/pair-history.ts';
 import { PitwallError } from '../../domain/errors.ts';
 import { accountOf } from '../access/caller.ts';
 import { NotPossible } from '../answers.ts';

@@ -1,7 +1,7 @@
 /** Commands to a bot. */
 import type { RouteGroups } from '@pitwall/wire';
 import { reloadConfig, startTrading, stopEntries, stopTrading } from '../../control/commands.ts';
-import { forceEnter, forceExit } from '../../control/force-orders.ts';
+import { forceEnter, forceExit } from '../../control/trades/force-orders.ts';
 import type { HandlersOf } from './call.ts';
 
 export const commandHandlers: HandlersOf<RouteGroups['commands']> = {

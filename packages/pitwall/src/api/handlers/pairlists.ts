@@ -1,7 +1,7 @@
 /** Pair lists to try out. */
 import type { RouteGroups } from '@pitwall/wire';
-import { jobRow, type Job } from '../../control/jobs.ts';
-import { evaluationResult, queryPairLists, startEvaluation } from '../../control/pairlists.ts';
+import { jobRow, type Job } from '../../control/pairs/jobs.ts';
+import { evaluationResult, queryPairLists, startEvaluation } from '../../control/pairs/pairlists.ts';
 import { BadRequest, NotFound } from '../answers.ts';
 import type { Services } from '../services.ts';
 import type { HandlersOf } from './call.ts';

@@ -1,8 +1,8 @@
 /** Which pairs may be traded, which never, and which not now. */
 import type { RouteGroups } from '@pitwall/wire';
-import { addToBlacklist, deleteFromBlacklist, queryBlacklist } from '../../control/blacklist.ts';
-import { addLocks, deleteLock, deleteLocks, queryLocks } from '../../control/locks.ts';
-import { queryWhitelist } from '../../control/whitelist.ts';
+import { addToBlacklist, deleteFromBlacklist, queryBlacklist } from '../../control/pairs/blacklist.ts';
+import { addLocks, deleteLock, deleteLocks, queryLocks } from '../../control/pairs/locks.ts';
+import { queryWhitelist } from '../../control/pairs/whitelist.ts';
 import type { HandlersOf } from './call.ts';
 
 export const pairHandlers: HandlersOf<RouteGroups['pairs']> = {

@@ -1,13 +1,13 @@
 /** What a bot has earned and holds. */
 import type { RouteGroups } from '@pitwall/wire';
-import { queryBalance } from '../../control/balance.ts';
-import { queryCount } from '../../control/count.ts';
+import { queryBalance } from '../../control/figures/balance.ts';
+import { queryCount } from '../../control/trades/count.ts';
 import { queryEdge } from '../../control/edge.ts';
-import { queryPerformance } from '../../control/performance.ts';
-import { queryDaily, queryMonthly, queryWeekly } from '../../control/periods.ts';
-import { queryProfit } from '../../control/profit.ts';
-import { queryStats } from '../../control/stats.ts';
-import { queryEntries, queryExits, queryMixTags } from '../../control/tags.ts';
+import { queryPerformance } from '../../control/figures/performance.ts';
+import { queryDaily, queryMonthly, queryWeekly } from '../../control/figures/periods.ts';
+import { queryProfit } from '../../control/figures/profit.ts';
+import { queryStats } from '../../control/figures/stats.ts';
+import { queryEntries, queryExits, queryMixTags } from '../../control/figures/tags.ts';
 import type { HandlersOf } from './call.ts';
 
 export const queryHandlers: HandlersOf<RouteGroups['queries']> = {

@@ -6,7 +6,7 @@ import {
   queryStrategies,
   queryStrategy,
   type StrategyInquiry,
-} from '../../control/strategies.ts';
+} from '../../control/studies/strategies.ts';
 import { PitwallError } from '../../domain/errors.ts';
 import { accountOf } from '../access/caller.ts';
 import { EncodedStrategy, NotFound, WRONG_STATE } from '../answers.ts';

@@ -1,8 +1,8 @@
 /** Trades, open and closed. */
 import type { RouteGroups } from '@pitwall/wire';
-import { queryStatus, queryTrade } from '../../control/status.ts';
-import { cancelOpenOrder, deleteTrade, reloadTrade } from '../../control/trade-commands.ts';
-import { queryTrades } from '../../control/trades.ts';
+import { queryStatus, queryTrade } from '../../control/trades/status.ts';
+import { cancelOpenOrder, deleteTrade, reloadTrade } from '../../control/trades/trade-commands.ts';
+import { queryTrades } from '../../control/trades/trades.ts';
 import { NotFound } from '../answers.ts';
 import type { HandlersOf } from './call.ts';
 

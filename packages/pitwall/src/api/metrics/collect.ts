@@ -1,6 +1,6 @@
 /** The metrics that are states of a bot, read from its database and from the bot itself at a scrape. */
 import type { BotFace, BotState } from '../../bot/face.ts';
-import type { TradeCache } from '../../control/trade-cache.ts';
+import type { TradeCache } from '../../control/trades/trade-cache.ts';
 import type { Store } from '../../ports/store.ts';
 import type { CandleTimes } from './candle-times.ts';
 import { METRICS } from './catalogue.ts';

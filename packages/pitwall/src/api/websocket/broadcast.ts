@@ -8,8 +8,8 @@
  */
 import type { FrameKey, MessageType, ServerMessage } from '@pitwall/wire';
 import type { BotFace } from '../../bot/face.ts';
-import { frameKey, frameMessage } from '../../control/frame-message.ts';
-import { wireMessage } from '../../control/wire-message.ts';
+import { frameKey, frameMessage } from '../../control/messages/frame-message.ts';
+import { wireMessage } from '../../control/messages/wire-message.ts';
 import { isPitwallError } from '../../domain/errors.ts';
 import type { AnalyzedMessage, BotMessage } from '../../domain/messages.ts';
 import type { Clock } from '../../ports/clock.ts';

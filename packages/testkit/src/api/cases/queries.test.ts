@@ -1,6 +1,6 @@
 /** Cases of the API's contract about balance, configuration, profit and trades, by their numbers. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { recordStart } from '../../../../pitwall/src/control/record-start.ts';
+import { recordStart } from '../../../../pitwall/src/control/figures/record-start.ts';
 import type { RecordedApi } from '../recorded-api.ts';
 import { basic, send } from '../http-call.ts';
 import {
