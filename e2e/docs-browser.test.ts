@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROUTES } from '@pitwall/wire';
-import type { RecordedApi } from '../packages/testkit/src/api/recorded-api.ts';
-import { startStandardBot, STANDARD_LOGIN } from '../packages/testkit/src/api/standard-bot.ts';
+import type { RecordedApi } from '../packages/testkit/src/api/harness/recorded-api.ts';
+import { startStandardBot, STANDARD_LOGIN } from '../packages/testkit/src/api/harness/standard-bot.ts';
 import { complaintsOf, openBrowser } from './support/browser.ts';
 
 let api: RecordedApi;

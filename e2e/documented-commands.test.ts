@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
-import { send } from '../packages/testkit/src/api/http-call.ts';
+import { send } from '../packages/testkit/src/api/harness/http-call.ts';
 import { unusedPort } from '../packages/testkit/src/unused-port.ts';
 import { accessOf, BotFolder, botConfiguration, USER } from './support/bot-folder.ts';
 import type { RunningCommand } from './support/command.ts';

@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimexServer, type SimexServer } from '../packages/simex/src/index.ts';
-import type { HttpAnswer } from '../packages/testkit/src/api/http-call.ts';
-import { SocketClient } from '../packages/testkit/src/api/socket-client.ts';
+import type { HttpAnswer } from '../packages/testkit/src/api/harness/http-call.ts';
+import { SocketClient } from '../packages/testkit/src/api/harness/socket-client.ts';
 import { unusedPort } from '../packages/testkit/src/unused-port.ts';
 import { accessOf, BotFolder, botConfiguration, USER } from './support/bot-folder.ts';
 import type { RunningCommand } from './support/command.ts';

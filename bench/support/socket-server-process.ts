@@ -3,8 +3,8 @@
  * address and token, then, for each line on its standard input, how it stands (`SocketServerState`).
  */
 import { createInterface } from 'node:readline';
-import { SOCKET_TOKEN } from '../../packages/testkit/src/api/socket-client.ts';
-import { STANDARD_LOGIN, startStandardBot } from '../../packages/testkit/src/api/standard-bot.ts';
+import { SOCKET_TOKEN } from '../../packages/testkit/src/api/harness/socket-client.ts';
+import { STANDARD_LOGIN, startStandardBot } from '../../packages/testkit/src/api/harness/standard-bot.ts';
 
 const STATUS_EVERY_MS = 100;
 const FRAME_EVERY_MS = 5_000;

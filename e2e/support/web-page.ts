@@ -1,6 +1,6 @@
 /** The requests of a web page of another origin, as a browser sends them: it asks first, and reads what it may read. */
 import { expect } from 'vitest';
-import { send, type HttpAnswer } from '../../packages/testkit/src/api/http-call.ts';
+import { send, type HttpAnswer } from '../../packages/testkit/src/api/harness/http-call.ts';
 
 export class WebPage {
   readonly origin: string;

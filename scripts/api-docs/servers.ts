@@ -1,9 +1,9 @@
 /** The servers that examples ask: each example gets a fresh one, so that none depends on another. */
 import { fileURLToPath } from 'node:url';
-import { startBotApi } from '../../packages/testkit/src/api/bot-api.ts';
-import { basic, send, type HttpAnswer, type HttpCall } from '../../packages/testkit/src/api/http-call.ts';
-import { serveApi } from '../../packages/testkit/src/api/recorded-api.ts';
-import { standardConfig, STANDARD_LOGIN } from '../../packages/testkit/src/api/standard-bot.ts';
+import { startBotApi } from '../../packages/testkit/src/api/harness/bot-api.ts';
+import { basic, send, type HttpAnswer, type HttpCall } from '../../packages/testkit/src/api/harness/http-call.ts';
+import { serveApi } from '../../packages/testkit/src/api/harness/recorded-api.ts';
+import { standardConfig, STANDARD_LOGIN } from '../../packages/testkit/src/api/harness/standard-bot.ts';
 import { openInstance } from '../../packages/testkit/src/replay/open-instance.ts';
 import { instanceOf, readRecording } from '../../packages/testkit/src/replay/recording.ts';
 import { startSimexServer } from '../../packages/simex/src/index.ts';

@@ -2,9 +2,9 @@
 import type { MessageType } from '@pitwall/wire';
 import { BTC, createBotWorld, ETH, type BotWorld } from '../../packages/testkit/src/bot/bot-world.ts';
 import { ScriptedStrategy } from '../../packages/testkit/src/bot/scripted-strategy.ts';
-import { serveApi } from '../../packages/testkit/src/api/recorded-api.ts';
-import { SOCKET_TOKEN, SocketClient, type Heard } from '../../packages/testkit/src/api/socket-client.ts';
-import { standardConfig } from '../../packages/testkit/src/api/standard-bot.ts';
+import { serveApi } from '../../packages/testkit/src/api/harness/recorded-api.ts';
+import { SOCKET_TOKEN, SocketClient, type Heard } from '../../packages/testkit/src/api/harness/socket-client.ts';
+import { standardConfig } from '../../packages/testkit/src/api/harness/standard-bot.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -5,8 +5,8 @@ import type Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES, ValidationErrors, type RouteDefinition } from '@pitwall/wire';
 import type { AnalyzedFrame } from '../../../pitwall/src/domain/frame.ts';
-import { serveApi, type RecordedApi, type ServedApi } from './recorded-api.ts';
-import { basic, send } from './http-call.ts';
+import { serveApi, type RecordedApi, type ServedApi } from './harness/recorded-api.ts';
+import { basic, send } from './harness/http-call.ts';
 import {
   standardConfig,
   standardTrades,
@@ -14,7 +14,7 @@ import {
   STANDARD_LOGIN,
   STANDARD_NOW,
   type Variant,
-} from './standard-bot.ts';
+} from './harness/standard-bot.ts';
 import { enteredTradeRow } from '../../../pitwall/src/control/trades/trade-row.ts';
 
 const AUTHORIZATION = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES } from '@pitwall/wire';
-import type { RecordedApi } from './recorded-api.ts';
-import { basic, send } from './http-call.ts';
-import { startStandardBot, STANDARD_LOGIN } from './standard-bot.ts';
+import type { RecordedApi } from './harness/recorded-api.ts';
+import { basic, send } from './harness/http-call.ts';
+import { startStandardBot, STANDARD_LOGIN } from './harness/standard-bot.ts';
 
 const RUNS = 400;
 const RIGHT = basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password);

@@ -7,9 +7,9 @@ import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES, ValidationErrors, type RouteDefinition } from '@pitwall/wire';
 import { badRequests, PASSED_OVER, type BadRequest } from './bad-input.ts';
-import { serveApi, type RecordedApi, type ServedApi } from './recorded-api.ts';
-import { basic, send } from './http-call.ts';
-import { standardConfig, startStandardBot, STANDARD_LOGIN, STANDARD_NOW } from './standard-bot.ts';
+import { serveApi, type RecordedApi, type ServedApi } from './harness/recorded-api.ts';
+import { basic, send } from './harness/http-call.ts';
+import { standardConfig, startStandardBot, STANDARD_LOGIN, STANDARD_NOW } from './harness/standard-bot.ts';
 
 const isValidationError = Compile(ValidationErrors);
 const RIGHT = basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password);

@@ -2,9 +2,9 @@
 import Schema from 'typebox/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES, type RouteDefinition } from '@pitwall/wire';
-import { basic, send } from './http-call.ts';
-import type { RecordedApi } from './recorded-api.ts';
-import { startStandardBot, STANDARD_LOGIN } from './standard-bot.ts';
+import { basic, send } from './harness/http-call.ts';
+import type { RecordedApi } from './harness/recorded-api.ts';
+import { startStandardBot, STANDARD_LOGIN } from './harness/standard-bot.ts';
 
 const AUTHORIZATION = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 const FILES = ['/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/openapi.json'];

@@ -4,10 +4,10 @@ import { Metrics } from '../../../pitwall/src/api/metrics/metrics.ts';
 import { NO_FAULTS } from '../../../simex/src/index.ts';
 import { createBotWorld, ETH, type BotWorld } from '../bot/bot-world.ts';
 import { ScriptedStrategy } from '../bot/scripted-strategy.ts';
-import { basic, send } from './http-call.ts';
-import { serveApi, type ServedApi } from './recorded-api.ts';
-import { SocketClient } from './socket-client.ts';
-import { standardConfig, STANDARD_LOGIN } from './standard-bot.ts';
+import { basic, send } from './harness/http-call.ts';
+import { serveApi, type ServedApi } from './harness/recorded-api.ts';
+import { SocketClient } from './harness/socket-client.ts';
+import { standardConfig, STANDARD_LOGIN } from './harness/standard-bot.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -12,10 +12,10 @@ import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import { readTlsFiles } from '../../../pitwall/src/api/tls/identity.ts';
 import { TLS_CHECK_INTERVAL_MS, watchTlsFiles } from '../../../pitwall/src/api/tls/renewal.ts';
 import { VirtualClock } from '../virtual-clock.ts';
-import { basic } from './http-call.ts';
-import type { RecordedApi } from './recorded-api.ts';
-import { SOCKET_TOKEN, SocketClient } from './socket-client.ts';
-import { startStandardBot, STANDARD_LOGIN, STANDARD_NOW } from './standard-bot.ts';
+import { basic } from './harness/http-call.ts';
+import type { RecordedApi } from './harness/recorded-api.ts';
+import { SOCKET_TOKEN, SocketClient } from './harness/socket-client.ts';
+import { startStandardBot, STANDARD_LOGIN, STANDARD_NOW } from './harness/standard-bot.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/tls', import.meta.url));
 const PASSPHRASE = 'test-only';

@@ -2,7 +2,7 @@
  * One answer against the recorded one: status, headers, and as much of the body as the recording asks for. Keys and
  * headers added since are no difference, except headers that tell a browser or a client what it may do.
  */
-import type { HttpAnswer } from '../api/http-call.ts';
+import type { HttpAnswer } from '../api/harness/http-call.ts';
 import { differences, fitsShape, type Difference } from './compare.ts';
 import type { RecordedRequest } from './recording.ts';
 

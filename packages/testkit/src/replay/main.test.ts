@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { basic, send } from '../api/http-call.ts';
-import { handshake } from '../api/socket-client.ts';
+import { basic, send } from '../api/harness/http-call.ts';
+import { handshake } from '../api/harness/socket-client.ts';
 import { runCommand } from './command.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));

@@ -11,7 +11,7 @@ import { describeStrategy, loadStrategy } from '../../../pitwall/src/strategy-lo
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
 import { isPitwallError } from '../../../pitwall/src/domain/errors.ts';
 import type { FiatRates } from '../../../pitwall/src/ports/fiat.ts';
-import { prepareRecorded, serveApi, startApi, STRATEGIES, type ServeApiOptions } from '../api/recorded-api.ts';
+import { prepareRecorded, serveApi, startApi, STRATEGIES, type ServeApiOptions } from '../api/harness/recorded-api.ts';
 import { readAnalysedFrames } from '../recorded-frames.ts';
 import { readMarket } from '../recorded-market.ts';
 import { fiatRate, isWebserver, lastProcess } from './recorded-state.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { basic, send } from '../api/http-call.ts';
+import { basic, send } from '../api/harness/http-call.ts';
 import { openInstance } from './open-instance.ts';
 import { instanceOf, readRecording } from './recording.ts';
 

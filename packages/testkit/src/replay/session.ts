@@ -1,6 +1,6 @@
 /** Sends recorded requests to a server, signed as they were: the tokens of the last login are kept. */
 import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
-import { basic, send, type HttpAnswer } from '../api/http-call.ts';
+import { basic, send, type HttpAnswer } from '../api/harness/http-call.ts';
 import type { RecordedRequest } from './recording.ts';
 
 const JSON_BODY = { 'content-type': 'application/json' };

@@ -2,7 +2,7 @@
  * The process that is killed in the middle of a change: an API that takes its own life with SIGKILL right before, or right
  * after, a change has reached the disk, or as soon as the answer is about to leave. Prints its address when it listens.
  */
-import { AccessApi } from '../access-api.ts';
+import { AccessApi } from '../harness/access-api.ts';
 
 export interface CrashOptions {
   readonly accessFile: string;

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccessStore } from '../../../../pitwall/src/store/access/sqlite-access-store.ts';
-import { AccessApi, RIGHT } from '../access-api.ts';
-import { send } from '../http-call.ts';
-import { STANDARD_LOGIN } from '../standard-bot.ts';
+import { AccessApi, RIGHT } from '../harness/access-api.ts';
+import { send } from '../harness/http-call.ts';
+import { STANDARD_LOGIN } from '../harness/standard-bot.ts';
 import type { CrashOptions } from './audit-crash-child.ts';
 
 const CHILD = fileURLToPath(new URL('audit-crash-child.ts', import.meta.url));

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Audit } from '@pitwall/wire';
 import { openAccessStore } from '../../../../pitwall/src/store/access/sqlite-access-store.ts';
-import { AccessApi, RIGHT } from '../access-api.ts';
-import { basic } from '../http-call.ts';
-import { SocketClient } from '../socket-client.ts';
-import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
+import { AccessApi, RIGHT } from '../harness/access-api.ts';
+import { basic } from '../harness/http-call.ts';
+import { SocketClient } from '../harness/socket-client.ts';
+import { STANDARD_LOGIN, STANDARD_NOW } from '../harness/standard-bot.ts';
 
 const { username, password } = STANDARD_LOGIN;
 

@@ -1,10 +1,10 @@
 /** Brute force over real HTTP: who guesses has to wait, and nobody else. */
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AccessApi, RIGHT } from '../access-api.ts';
-import { basic, type HttpAnswer } from '../http-call.ts';
-import { handshake, SOCKET_TOKEN } from '../socket-client.ts';
-import { STANDARD_LOGIN } from '../standard-bot.ts';
+import { AccessApi, RIGHT } from '../harness/access-api.ts';
+import { basic, type HttpAnswer } from '../harness/http-call.ts';
+import { handshake, SOCKET_TOKEN } from '../harness/socket-client.ts';
+import { STANDARD_LOGIN } from '../harness/standard-bot.ts';
 
 const STRANGER = '127.0.0.2';
 const OWNER = '127.0.0.3';

@@ -7,10 +7,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_PREFIX, ROUTES, type RouteScope, type Scope } from '@pitwall/wire';
 import type { RegisteredRoute } from '../../../../pitwall/src/api/register.ts';
-import { AccessApi, RIGHT } from '../access-api.ts';
-import { basic, send } from '../http-call.ts';
-import { SOCKET_TOKEN } from '../socket-client.ts';
-import { STANDARD_LOGIN } from '../standard-bot.ts';
+import { AccessApi, RIGHT } from '../harness/access-api.ts';
+import { basic, send } from '../harness/http-call.ts';
+import { SOCKET_TOKEN } from '../harness/socket-client.ts';
+import { STANDARD_LOGIN } from '../harness/standard-bot.ts';
 
 const HOUR_MS = 3_600_000;
 const LADDER: readonly Scope[] = ['read', 'trade', 'admin'];

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { computeScrypt } from '../../../../pitwall/src/api/access/password.ts';
 import { formatPasswordHash } from '../../../../pitwall/src/domain/password-hash.ts';
-import { AccessApi, type Tokens } from '../access-api.ts';
-import { basic } from '../http-call.ts';
-import { STANDARD_LOGIN } from '../standard-bot.ts';
+import { AccessApi, type Tokens } from '../harness/access-api.ts';
+import { basic } from '../harness/http-call.ts';
+import { STANDARD_LOGIN } from '../harness/standard-bot.ts';
 
 const { username } = STANDARD_LOGIN;
 const PASSWORD = 'a password, only known as a hash';

@@ -1,9 +1,9 @@
 /** Sessions over real HTTP: opened by a login, listed, renewed, ended; and tokens that belong to none. */
 import { createDecoder } from 'fast-jwt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AccessApi, RIGHT, type Tokens } from '../access-api.ts';
-import { SocketClient } from '../socket-client.ts';
-import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
+import { AccessApi, RIGHT, type Tokens } from '../harness/access-api.ts';
+import { SocketClient } from '../harness/socket-client.ts';
+import { STANDARD_LOGIN, STANDARD_NOW } from '../harness/standard-bot.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAccessStore } from '../../../../pitwall/src/store/access/sqlite-access-store.ts';
-import { AccessApi, RIGHT } from '../access-api.ts';
-import { handshake, SocketClient } from '../socket-client.ts';
-import { STANDARD_NOW } from '../standard-bot.ts';
+import { AccessApi, RIGHT } from '../harness/access-api.ts';
+import { handshake, SocketClient } from '../harness/socket-client.ts';
+import { STANDARD_NOW } from '../harness/standard-bot.ts';
 
 const DAY_MS = 86_400_000;
 const MAIN = fileURLToPath(new URL('../../../../pitwall/src/cli/main.ts', import.meta.url));

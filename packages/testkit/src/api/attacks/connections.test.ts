@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_PIPELINED } from '../../../../pitwall/src/api/pipelining.ts';
-import { AccessApi, RIGHT } from '../access-api.ts';
+import { AccessApi, RIGHT } from '../harness/access-api.ts';
 
 const LIMIT = 100;
 /** Of one address. */

@@ -1,8 +1,8 @@
 /** Requests that are dear to answer: nobody, not even who may trade, must be able to stop the bot with one. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimexServer } from '../../../../simex/src/index.ts';
-import { AccessApi, RIGHT } from '../access-api.ts';
-import { WebserverApi } from '../webserver-api.ts';
+import { AccessApi, RIGHT } from '../harness/access-api.ts';
+import { WebserverApi } from '../harness/webserver-api.ts';
 
 let bench: AccessApi;
 beforeEach(async () => {

@@ -3,10 +3,10 @@
  * this machine. Nothing of it may command the bot, and nothing may use up the owner's attempts to log in.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AccessApi, RIGHT } from '../access-api.ts';
-import { basic, type HttpAnswer, type HttpCall } from '../http-call.ts';
-import { handshake, SOCKET_TOKEN } from '../socket-client.ts';
-import { STANDARD_LOGIN, STANDARD_ORIGIN } from '../standard-bot.ts';
+import { AccessApi, RIGHT } from '../harness/access-api.ts';
+import { basic, type HttpAnswer, type HttpCall } from '../harness/http-call.ts';
+import { handshake, SOCKET_TOKEN } from '../harness/socket-client.ts';
+import { STANDARD_LOGIN, STANDARD_ORIGIN } from '../harness/standard-bot.ts';
 
 const EVIL = 'http://evil.example';
 const SOCKET = `/api/v1/message/ws?token=${encodeURIComponent(SOCKET_TOKEN)}`;

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { AccessApi, RIGHT } from '../access-api.ts';
-import { SocketClient } from '../socket-client.ts';
+import { AccessApi, RIGHT } from '../harness/access-api.ts';
+import { SocketClient } from '../harness/socket-client.ts';
 
 let folder: string;
 let bench: AccessApi;

@@ -1,9 +1,9 @@
 /** Tokens that somebody made or changed, and genuine ones where they do not belong: none of them opens anything. */
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AccessApi, RIGHT, type Tokens } from '../access-api.ts';
-import { handshake } from '../socket-client.ts';
-import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
+import { AccessApi, RIGHT, type Tokens } from '../harness/access-api.ts';
+import { handshake } from '../harness/socket-client.ts';
+import { STANDARD_LOGIN, STANDARD_NOW } from '../harness/standard-bot.ts';
 
 const NOW = STANDARD_NOW / 1000;
 

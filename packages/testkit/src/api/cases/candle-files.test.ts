@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CandleTable } from '@pitwall/wire';
 import type { CandleRow } from '../../../../pitwall/src/domain/frame.ts';
-import { WebserverApi } from '../webserver-api.ts';
+import { WebserverApi } from '../harness/webserver-api.ts';
 
 const MINUTE_MS = 60_000;
 const START = Date.UTC(2018, 0, 10);

@@ -7,9 +7,9 @@ import { ROUTES, type AvailablePairs, type CandleTable } from '@pitwall/wire';
 import { Compile } from 'typebox/compile';
 import { PitwallError } from '../../../../pitwall/src/domain/errors.ts';
 import type { AnalyzedFrame } from '../../../../pitwall/src/domain/frame.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { basic, send } from '../http-call.ts';
-import { STANDARD_LOGIN, STANDARD_NOW, startStandardBot, type StandardBotOptions } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { basic, send } from '../harness/http-call.ts';
+import { STANDARD_LOGIN, STANDARD_NOW, startStandardBot, type StandardBotOptions } from '../harness/standard-bot.ts';
 
 const HEADERS = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 const START = Date.UTC(2017, 10, 26, 8, 50);

@@ -1,8 +1,14 @@
 /** Cases of the API's contract about control, forced orders, lists and logs, by their numbers. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RecordedApi } from '../recorded-api.ts';
-import { basic, send } from '../http-call.ts';
-import { STANDARD_LOGIN, STANDARD_NOW, STANDARD_ORIGIN, standardTrades, startStandardBot } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { basic, send } from '../harness/http-call.ts';
+import {
+  STANDARD_LOGIN,
+  STANDARD_NOW,
+  STANDARD_ORIGIN,
+  standardTrades,
+  startStandardBot,
+} from '../harness/standard-bot.ts';
 
 const HEADERS = {
   authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password),

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BotWorldOptions } from '../../bot/bot-world.ts';
 import { makeOrder } from '../../make-trade.ts';
-import { startBotApi, type BotApi } from '../bot-api.ts';
+import { startBotApi, type BotApi } from '../harness/bot-api.ts';
 
 const ETH = 'ETH/USDT';
 const SECOND = 1_000;

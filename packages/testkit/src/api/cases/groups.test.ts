@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Daily } from '@pitwall/wire';
 import { makeTrade } from '../../make-trade.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { basic, send } from '../http-call.ts';
-import { STANDARD_LOGIN, STANDARD_NOW, startStandardBot, type Variant } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { basic, send } from '../harness/http-call.ts';
+import { STANDARD_LOGIN, STANDARD_NOW, startStandardBot, type Variant } from '../harness/standard-bot.ts';
 
 const HEADERS = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 

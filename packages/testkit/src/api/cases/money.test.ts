@@ -8,9 +8,9 @@ import { openValue, profitAbs, profitRatio } from '../../../../pitwall/src/domai
 import type { Trade } from '../../../../pitwall/src/domain/trade.ts';
 import { makeOrder, makeTrade } from '../../make-trade.ts';
 import { plainMarket, type StillMarket } from '../../recorded-market.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { basic, send } from '../http-call.ts';
-import { STANDARD_LOGIN, STANDARD_NOW, standardTrades, startStandardBot } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { basic, send } from '../harness/http-call.ts';
+import { STANDARD_LOGIN, STANDARD_NOW, standardTrades, startStandardBot } from '../harness/standard-bot.ts';
 
 const HEADERS = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 const MINUTE = 60_000;

@@ -1,15 +1,15 @@
 /** Cases of the API's contract about balance, configuration, profit and trades, by their numbers. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordStart } from '../../../../pitwall/src/control/figures/record-start.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { basic, send } from '../http-call.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { basic, send } from '../harness/http-call.ts';
 import {
   STANDARD_LOGIN,
   STANDARD_NOW,
   startStandardBot,
   type StandardBotOptions,
   type Variant,
-} from '../standard-bot.ts';
+} from '../harness/standard-bot.ts';
 
 const HEADERS = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 

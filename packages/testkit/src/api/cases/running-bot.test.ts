@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CandleTable, Health } from '@pitwall/wire';
 import { BTC, ETH, type BotWorldOptions } from '../../bot/bot-world.ts';
-import { startBotApi, type BotApi } from '../bot-api.ts';
+import { startBotApi, type BotApi } from '../harness/bot-api.ts';
 
 const SECOND = 1_000;
 /** A few iterations. */

@@ -3,10 +3,10 @@ import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { prepareObject } from '../../../../pitwall/src/config/prepare.ts';
 import { plainMarket } from '../../recorded-market.ts';
-import { serveApi, type RecordedApi } from '../recorded-api.ts';
-import { basic, send } from '../http-call.ts';
-import { handshake, SOCKET_TOKEN, SocketClient } from '../socket-client.ts';
-import { standardConfig, startStandardBot, STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
+import { serveApi, type RecordedApi } from '../harness/recorded-api.ts';
+import { basic, send } from '../harness/http-call.ts';
+import { handshake, SOCKET_TOKEN, SocketClient } from '../harness/socket-client.ts';
+import { standardConfig, startStandardBot, STANDARD_LOGIN, STANDARD_NOW } from '../harness/standard-bot.ts';
 
 const RIGHT = { authorization: basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password) };
 const SOCKET = '/api/v1/message/ws';

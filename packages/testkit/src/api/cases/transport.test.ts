@@ -6,9 +6,15 @@ import { createToken, verifyToken } from '../../../../pitwall/src/api/access/jwt
 import { PitwallError } from '../../../../pitwall/src/domain/errors.ts';
 import type { ConfigObject } from '../../../../pitwall/src/config/tree.ts';
 import { systemIds } from '../../../../pitwall/src/system/ids.ts';
-import { settingsOf, type RecordedApi } from '../recorded-api.ts';
-import { basic, send, type HttpCall } from '../http-call.ts';
-import { standardConfig, startStandardBot, STANDARD_LOGIN, STANDARD_NOW, STANDARD_ORIGIN } from '../standard-bot.ts';
+import { settingsOf, type RecordedApi } from '../harness/recorded-api.ts';
+import { basic, send, type HttpCall } from '../harness/http-call.ts';
+import {
+  standardConfig,
+  startStandardBot,
+  STANDARD_LOGIN,
+  STANDARD_NOW,
+  STANDARD_ORIGIN,
+} from '../harness/standard-bot.ts';
 
 const RIGHT = basic(STANDARD_LOGIN.username, STANDARD_LOGIN.password);
 const CORS = { 'access-control-allow-origin': STANDARD_ORIGIN, 'access-control-allow-credentials': 'true' };

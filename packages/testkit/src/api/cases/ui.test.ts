@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigObject } from '../../../../pitwall/src/config/tree.ts';
 import { installUi } from '../../../../pitwall/src/api/ui/install/install.ts';
 import { sourceOfFolder } from '../../../../pitwall/src/api/ui/install/source.ts';
-import { send } from '../http-call.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { startStandardBot, STANDARD_NOW } from '../standard-bot.ts';
+import { send } from '../harness/http-call.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { startStandardBot, STANDARD_NOW } from '../harness/standard-bot.ts';
 
 const PLAIN_UI = fileURLToPath(new URL('../../../fixtures/ui/plain', import.meta.url));
 const SECRET = 'nobody may read this';

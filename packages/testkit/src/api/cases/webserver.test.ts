@@ -4,7 +4,7 @@ import type { CandleRow } from '../../../../pitwall/src/domain/frame.ts';
 import { startSimexServer, type SimexServer } from '../../../../simex/src/index.ts';
 import { catalogue } from '../../../../simex/src/market/catalogue.ts';
 import { startLocalVenue, type LocalVenue } from '../../exchange/local-venue.ts';
-import { WebserverApi } from '../webserver-api.ts';
+import { WebserverApi } from '../harness/webserver-api.ts';
 
 const MINUTE_MS = 60_000;
 

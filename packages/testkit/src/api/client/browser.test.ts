@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type * as Client from '../../../../client/src/index.ts';
-import { STANDARD_LOGIN, startStandardBot } from '../standard-bot.ts';
+import { STANDARD_LOGIN, startStandardBot } from '../harness/standard-bot.ts';
 
 const ENTRY = fileURLToPath(new URL('../../../../client/src/index.ts', import.meta.url));
 const CHROMIUM = '/usr/bin/chromium';

@@ -1,8 +1,8 @@
 /** What tests of the client's message stream share: a bot to listen to, an open stream, and what is closed after a test. */
 import type { MessageStream, PitwallClient, StreamOptions } from '../../../../client/src/index.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { SOCKET_TOKEN } from '../socket-client.ts';
-import { startStandardBot } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { SOCKET_TOKEN } from '../harness/socket-client.ts';
+import { startStandardBot } from '../harness/standard-bot.ts';
 
 /** Closed by `closeAll`, the last first. */
 export const closing: (() => unknown)[] = [];

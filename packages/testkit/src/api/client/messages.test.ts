@@ -13,8 +13,8 @@ import {
   type StreamState,
 } from '../../../../client/src/index.ts';
 import { ManualTimers } from '../../../../client/src/testing/manual-timers.ts';
-import { SOCKET_TOKEN } from '../socket-client.ts';
-import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
+import { SOCKET_TOKEN } from '../harness/socket-client.ts';
+import { STANDARD_LOGIN, STANDARD_NOW } from '../harness/standard-bot.ts';
 import { FaultyServer } from './faulty-server.ts';
 import { closeAll, closing, inStep, listen, startBot } from './listening.ts';
 

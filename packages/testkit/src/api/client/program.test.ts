@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../../client/src/cli/run.ts';
 import { ApiError, ConnectionError, PitwallClient } from '../../../../client/src/index.ts';
-import { startStandardBot, STANDARD_LOGIN } from '../standard-bot.ts';
-import type { RecordedApi } from '../recorded-api.ts';
+import { startStandardBot, STANDARD_LOGIN } from '../harness/standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../../client/src/cli.ts', import.meta.url));
 

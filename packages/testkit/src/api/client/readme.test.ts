@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RecordedApi } from '../recorded-api.ts';
-import { STANDARD_LOGIN, startStandardBot } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { STANDARD_LOGIN, startStandardBot } from '../harness/standard-bot.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../../../client/', import.meta.url));
 const README = readFileSync(join(PACKAGE, 'README.md'), 'utf8');

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LoginNeededError, memoryStore, PitwallClient, type SessionEnd } from '../../../../client/src/index.ts';
 import { ManualTimers } from '../../../../client/src/testing/manual-timers.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { STANDARD_LOGIN, STANDARD_NOW, startStandardBot } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { STANDARD_LOGIN, STANDARD_NOW, startStandardBot } from '../harness/standard-bot.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

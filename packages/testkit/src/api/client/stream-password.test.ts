@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { PitwallClient } from '../../../../client/src/index.ts';
 import { ManualTimers } from '../../../../client/src/testing/manual-timers.ts';
-import { STANDARD_LOGIN, STANDARD_NOW } from '../standard-bot.ts';
+import { STANDARD_LOGIN, STANDARD_NOW } from '../harness/standard-bot.ts';
 import { closeAll, closing, inStep, startBot } from './listening.ts';
 
 const DAY = 24 * 60 * 60_000;

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ServerMessage } from '@pitwall/wire';
 import { PitwallClient, type StreamOptions, type StreamState } from '../../../../client/src/index.ts';
 import { ManualTimers } from '../../../../client/src/testing/manual-timers.ts';
-import { SOCKET_TOKEN } from '../socket-client.ts';
-import { STANDARD_LOGIN } from '../standard-bot.ts';
+import { SOCKET_TOKEN } from '../harness/socket-client.ts';
+import { STANDARD_LOGIN } from '../harness/standard-bot.ts';
 import { FaultyServer } from './faulty-server.ts';
 import { closeAll, closing, inStep, listen, startBot } from './listening.ts';
 

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../../client/src/cli/run.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { STANDARD_LOGIN, startStandardBot } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { STANDARD_LOGIN, startStandardBot } from '../harness/standard-bot.ts';
 
 const TLS = fileURLToPath(new URL('../../../fixtures/tls', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'pitwall-client-tls-'));

@@ -2,9 +2,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { BTC, createBotWorld, ETH, type BotWorld } from '../../bot/bot-world.ts';
 import { ScriptedStrategy } from '../../bot/scripted-strategy.ts';
-import { serveApi, type ServedApi } from '../recorded-api.ts';
-import { SOCKET_TOKEN, SocketClient, type Heard } from '../socket-client.ts';
-import { standardConfig } from '../standard-bot.ts';
+import { serveApi, type ServedApi } from '../harness/recorded-api.ts';
+import { SOCKET_TOKEN, SocketClient, type Heard } from '../harness/socket-client.ts';
+import { standardConfig } from '../harness/standard-bot.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -11,9 +11,9 @@ import type { ConfigObject } from '../../../../pitwall/src/config/tree.ts';
 import type { BotMessage } from '../../../../pitwall/src/domain/messages.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { systemIds } from '../../../../pitwall/src/system/ids.ts';
-import { settingsOf, type RecordedApi } from '../recorded-api.ts';
-import { handshake, SOCKET_TOKEN, SocketClient } from '../socket-client.ts';
-import { STANDARD_NOW, startStandardBot } from '../standard-bot.ts';
+import { settingsOf, type RecordedApi } from '../harness/recorded-api.ts';
+import { handshake, SOCKET_TOKEN, SocketClient } from '../harness/socket-client.ts';
+import { STANDARD_NOW, startStandardBot } from '../harness/standard-bot.ts';
 
 let bench: RecordedApi;
 const start = async (settings: ConfigObject = {}): Promise<void> => {

@@ -4,10 +4,10 @@ import type { AnalyzedFrame } from '../../../../pitwall/src/domain/frame.ts';
 import { PitwallError } from '../../../../pitwall/src/domain/errors.ts';
 import { createToken } from '../../../../pitwall/src/api/access/jwt.ts';
 import { MAX_PENDING_REQUESTS } from '../../../../pitwall/src/api/websocket/limits.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { send } from '../http-call.ts';
-import { handshake, SOCKET_TOKEN, SocketClient } from '../socket-client.ts';
-import { STANDARD_NOW, startStandardBot } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { send } from '../harness/http-call.ts';
+import { handshake, SOCKET_TOKEN, SocketClient } from '../harness/socket-client.ts';
+import { STANDARD_NOW, startStandardBot } from '../harness/standard-bot.ts';
 
 const PATH = '/api/v1/message/ws';
 const PAIRS = ['ETH/BTC', 'LTC/BTC', 'XRP/BTC', 'NEO/BTC'];

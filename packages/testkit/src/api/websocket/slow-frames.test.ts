@@ -1,9 +1,9 @@
 /** Frames for clients whose line is slow: large ones, of many pairs, all at once with every candle. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MAX_QUEUED_BYTES } from '../../../../pitwall/src/api/websocket/limits.ts';
-import type { RecordedApi } from '../recorded-api.ts';
-import { SOCKET_TOKEN, SocketClient, type Heard } from '../socket-client.ts';
-import { STANDARD_NOW, startStandardBot } from '../standard-bot.ts';
+import type { RecordedApi } from '../harness/recorded-api.ts';
+import { SOCKET_TOKEN, SocketClient, type Heard } from '../harness/socket-client.ts';
+import { STANDARD_NOW, startStandardBot } from '../harness/standard-bot.ts';
 
 const PAIRS = Array.from({ length: 60 }, (_, index) => `C${index}/BTC`);
 const MINUTE = 60_000;

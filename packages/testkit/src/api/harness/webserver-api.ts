@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CandleRow } from '../../../pitwall/src/domain/frame.ts';
-import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
+import type { CandleRow } from '../../../../pitwall/src/domain/frame.ts';
+import type { ConfigObject } from '../../../../pitwall/src/config/tree.ts';
 import { basic, send, type HttpAnswer } from './http-call.ts';
 import { prepareRecorded, serveApi, type ServedApi } from './recorded-api.ts';
 import { standardConfig, STANDARD_LOGIN } from './standard-bot.ts';

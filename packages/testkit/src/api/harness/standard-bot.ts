@@ -2,14 +2,14 @@
  * The bot most cases of the API's contract start from: stake BTC, one slot, a dry-run wallet of 1000, four pairs at one
  * price that does not move, 1 BTC = 12345 USD; and its six trades, as all longs, all shorts, or a mix.
  */
-import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
-import type { Ticker } from '../../../pitwall/src/domain/market.ts';
-import type { Order } from '../../../pitwall/src/domain/order.ts';
-import { openValue } from '../../../pitwall/src/domain/profit.ts';
-import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
-import type { Trade } from '../../../pitwall/src/domain/trade.ts';
-import { makeOrder, makeTrade } from '../make-trade.ts';
-import { plainMarket, type StillMarket } from '../recorded-market.ts';
+import type { ConfigObject } from '../../../../pitwall/src/config/tree.ts';
+import type { Ticker } from '../../../../pitwall/src/domain/market.ts';
+import type { Order } from '../../../../pitwall/src/domain/order.ts';
+import { openValue } from '../../../../pitwall/src/domain/profit.ts';
+import type { BotSettings } from '../../../../pitwall/src/domain/settings.ts';
+import type { Trade } from '../../../../pitwall/src/domain/trade.ts';
+import { makeOrder, makeTrade } from '../../make-trade.ts';
+import { plainMarket, type StillMarket } from '../../recorded-market.ts';
 import { startApi, type RecordedApi } from './recorded-api.ts';
 
 export const STANDARD_LOGIN = { username: 'FreqTrader', password: 'SuperSecurePassword2!' };

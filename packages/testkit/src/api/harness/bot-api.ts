@@ -2,7 +2,7 @@
  * A real bot on a virtual clock and the simulated exchange, behind the control API on a real port: what is tested over HTTP
  * moves real orders. Entry point: `startBotApi`.
  */
-import { createBotWorld, type BotWorld, type BotWorldOptions } from '../bot/bot-world.ts';
+import { createBotWorld, type BotWorld, type BotWorldOptions } from '../../bot/bot-world.ts';
 import { basic, send, type HttpAnswer, type HttpCall } from './http-call.ts';
 import { serveApi, type ServedApi } from './recorded-api.ts';
 import { standardConfig, STANDARD_LOGIN } from './standard-bot.ts';

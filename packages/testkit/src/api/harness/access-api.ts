@@ -1,7 +1,7 @@
 /** A standard bot with one caller of every kind: what tests of access talk to. */
 import type { Scope } from '@pitwall/wire';
-import { createToken } from '../../../pitwall/src/api/access/jwt.ts';
-import type { ConfigObject } from '../../../pitwall/src/config/tree.ts';
+import { createToken } from '../../../../pitwall/src/api/access/jwt.ts';
+import type { ConfigObject } from '../../../../pitwall/src/config/tree.ts';
 import { basic, send, type HttpAnswer, type HttpCall } from './http-call.ts';
 import type { RecordedApi } from './recorded-api.ts';
 import { SOCKET_TOKEN } from './socket-client.ts';

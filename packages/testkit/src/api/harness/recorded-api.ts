@@ -3,36 +3,36 @@
  * `close` takes everything away again.
  */
 import { fileURLToPath } from 'node:url';
-import { createApiServer, type ApiServer, type ApiSettings } from '../../../pitwall/src/api/index.ts';
-import type { Metrics } from '../../../pitwall/src/api/metrics/metrics.ts';
-import { CandleFolder } from '../../../pitwall/src/candles/candle-folder.ts';
-import { apiSettings } from '../../../pitwall/src/cli/api-settings.ts';
+import { createApiServer, type ApiServer, type ApiSettings } from '../../../../pitwall/src/api/index.ts';
+import type { Metrics } from '../../../../pitwall/src/api/metrics/metrics.ts';
+import { CandleFolder } from '../../../../pitwall/src/candles/candle-folder.ts';
+import { apiSettings } from '../../../../pitwall/src/cli/api-settings.ts';
 import {
   completeConfiguration,
   prepareObject,
   type PreparedConfiguration,
-} from '../../../pitwall/src/config/prepare.ts';
-import { unknownExchange } from '../../../pitwall/src/config/checks/exchange-name.ts';
-import { valueAt, type ConfigObject } from '../../../pitwall/src/config/tree.ts';
-import type { StrategyDescription } from '../../../pitwall/src/brain/brain.ts';
-import { MessageHub } from '../../../pitwall/src/control/messages/message-hub.ts';
-import type { BotSettings } from '../../../pitwall/src/domain/settings.ts';
-import type { AccessStore } from '../../../pitwall/src/ports/access-store.ts';
-import type { Clock } from '../../../pitwall/src/ports/clock.ts';
-import type { FiatRates } from '../../../pitwall/src/ports/fiat.ts';
-import type { Logger } from '../../../pitwall/src/ports/logger.ts';
-import type { Store } from '../../../pitwall/src/ports/store.ts';
-import { openAccessStore } from '../../../pitwall/src/store/access/sqlite-access-store.ts';
-import { openStore } from '../../../pitwall/src/store/open-store.ts';
-import { RecordedBot } from '../recorded-bot.ts';
-import type { StillMarket } from '../recorded-market.ts';
-import { createLogging } from '../../../pitwall/src/system/logger.ts';
-import { realClock } from '../../../pitwall/src/system/clock.ts';
-import { nextTurn } from '../../../pitwall/src/system/event-loop.ts';
-import { systemIds } from '../../../pitwall/src/system/ids.ts';
+} from '../../../../pitwall/src/config/prepare.ts';
+import { unknownExchange } from '../../../../pitwall/src/config/checks/exchange-name.ts';
+import { valueAt, type ConfigObject } from '../../../../pitwall/src/config/tree.ts';
+import type { StrategyDescription } from '../../../../pitwall/src/brain/brain.ts';
+import { MessageHub } from '../../../../pitwall/src/control/messages/message-hub.ts';
+import type { BotSettings } from '../../../../pitwall/src/domain/settings.ts';
+import type { AccessStore } from '../../../../pitwall/src/ports/access-store.ts';
+import type { Clock } from '../../../../pitwall/src/ports/clock.ts';
+import type { FiatRates } from '../../../../pitwall/src/ports/fiat.ts';
+import type { Logger } from '../../../../pitwall/src/ports/logger.ts';
+import type { Store } from '../../../../pitwall/src/ports/store.ts';
+import { openAccessStore } from '../../../../pitwall/src/store/access/sqlite-access-store.ts';
+import { openStore } from '../../../../pitwall/src/store/open-store.ts';
+import { RecordedBot } from '../../recorded-bot.ts';
+import type { StillMarket } from '../../recorded-market.ts';
+import { createLogging } from '../../../../pitwall/src/system/logger.ts';
+import { realClock } from '../../../../pitwall/src/system/clock.ts';
+import { nextTurn } from '../../../../pitwall/src/system/event-loop.ts';
+import { systemIds } from '../../../../pitwall/src/system/ids.ts';
 
 /** Holds the twin of the strategy of the recordings. */
-export const STRATEGIES = fileURLToPath(new URL('../../fixtures/golden-strategies', import.meta.url));
+export const STRATEGIES = fileURLToPath(new URL('../../../fixtures/golden-strategies', import.meta.url));
 
 /** What any served API depends on. */
 export interface ServeApiOptions {
