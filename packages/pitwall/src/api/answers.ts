@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorMessage } from '@pitwall/wire';
 import { isPitwallError } from '../domain/errors.ts';
-import { Written } from '../control/trades/written.ts';
+import { Written } from '../control/written.ts';
 import type { Logger } from '../ports/logger.ts';
 import { forgetOrigin } from './cors.ts';
 

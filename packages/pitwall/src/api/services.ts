@@ -1,5 +1,5 @@
 /** What a server keeps besides the bot: its background jobs, the analysis of strategies that do not run, and shares. */
-import { FairTurns } from '../control/studies/fair-turns.ts';
+import { FairTurns } from '../control/fair-turns.ts';
 import { JobRegistry } from '../control/pairs/jobs.ts';
 import { StrategyAnalysis } from '../control/studies/strategy-analysis.ts';
 import type { ApiServerOptions } from './options.ts';

@@ -1,7 +1,7 @@
 /** Candle updates in one block of numbers: what crosses to a worker by transfer, and what the candle buffers take. */
 import type { CandleUpdate } from './brain.ts';
 import { ROW_WIDTH } from './candle-buffer.ts';
-import type { CandleKey } from '../domain/frame.ts';
+import type { CandleKey, Candles } from '../domain/frame.ts';
 
 export interface PackedUpdate {
   readonly key: CandleKey;
@@ -28,6 +28,23 @@ export function packUpdates(updates: readonly CandleUpdate[]): PackedUpdates {
     }
   }
   return { updates: updates.map(({ key, replace, rows }) => ({ key, replace, rows: rows.length })), numbers };
+}
+
+/** The same from columns, each replacing what the brain has of its key. */
+export function packCandles(all: readonly { readonly key: CandleKey; readonly candles: Candles }[]): PackedUpdates {
+  const numbers = new Float64Array(ROW_WIDTH * all.reduce((rows, { candles }) => rows + candles.date.length, 0));
+  let offset = 0;
+  for (const { candles } of all) {
+    const columns = [candles.date, candles.open, candles.high, candles.low, candles.close, candles.volume];
+    for (let row = 0; row < candles.date.length; row += 1) {
+      for (const column of columns) {
+        numbers[offset] = column[row] as number;
+        offset += 1;
+      }
+    }
+  }
+  const updates = all.map(({ key, candles }) => ({ key, replace: true, rows: candles.date.length }));
+  return { updates, numbers };
 }
 
 /** Calls `take` with each update's rows, in order. */

@@ -1,7 +1,7 @@
 /**
  * Ranges of time as people write them: `20240105-20240106`, `20240105-`, `-1704499200`. Each end is a day (eight digits,
- * its 00:00 UTC), seconds (ten) or ms (thirteen) since 1970; two ends are written alike. Both ends belong to the range. An empty text is all of time: the usual
- * clients send it when they are given no range.
+ * its 00:00 UTC), seconds (ten) or ms (thirteen) since 1970; two ends are written alike. Both ends belong to the range. An
+ * empty text is all of time: the usual clients send it when they are given no range.
  */
 import { PitwallError } from './errors.ts';
 

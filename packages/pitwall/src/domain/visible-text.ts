@@ -7,22 +7,18 @@ const BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu;
 /** Control characters, and those that change the direction of writing. A tab is harmless. */
 const UNSEEN = /(?!\t)[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-function escaped(text: string): string {
+/** One line. */
+export function visibleLine(text: string): string {
   return text.replaceAll(UNSEEN, (character) => {
     if (character === '\n') return '\\n';
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }
 
-/** One line. */
-export function visibleLine(text: string): string {
-  return escaped(text);
-}
-
 /** Several lines, all but the first begin with a blank. */
 export function visibleLines(text: string): string {
   return text
     .split(BREAK)
-    .map((line, index) => (index === 0 || /^[ \t]/.test(line) ? escaped(line) : `  ${escaped(line)}`))
+    .map((line, index) => (index === 0 || /^[ \t]/.test(line) ? visibleLine(line) : `  ${visibleLine(line)}`))
     .join('\n');
 }

@@ -42,10 +42,10 @@ export class AuditLog {
   }
 
   /** @param id of the entry that `begin` wrote; null: the whole entry is written now */
-  end(id: number | null, entry: Omit<AuditEntry, 'at' | 'bot'>): void {
+  end(id: number | null, entry: Omit<AuditEntry, 'at' | 'bot'> & { readonly status: number }): void {
     this.#noteMinute();
     if (id === null) this.#add(entry);
-    else this.#try(entry, () => this.#options.store.finishAudit(id, entry.status ?? 0, entry.message));
+    else this.#try(entry, () => this.#options.store.finishAudit(id, entry.status, entry.message));
   }
 
   #add(entry: Omit<AuditEntry, 'at' | 'bot'>): void {
@@ -107,7 +107,7 @@ function answerOf(payload: unknown): unknown {
 }
 
 /** The path as the documents have it: `/api/v1/trades/{tradeid}`. */
-function pathOf(request: FastifyRequest): string {
+function routeOf(request: FastifyRequest): string {
   return (request.routeOptions.url ?? '').replaceAll(/:(\w+)/g, '{$1}');
 }
 
@@ -123,7 +123,7 @@ function changeOf(request: FastifyRequest): Omit<AuditEntry, 'at' | 'bot' | 'sta
     how: caller?.how ?? null,
     scope: caller?.scope ?? null,
     address: request.clientAddress,
-    action: `${request.method} ${pathOf(request)}`,
+    action: `${request.method} ${routeOf(request)}`,
     what: auditWhat({ params, query, body }, caller === null ? MAX_STRANGER_WHAT : MAX_AUDIT_WHAT),
   };
 }

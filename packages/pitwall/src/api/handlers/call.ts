@@ -1,7 +1,7 @@
 /** A request that was let in, as a route's handler sees it. */
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, RouteDefinition } from '@pitwall/wire';
 import type { ControlContext } from '../../control/context.ts';
-import type { Written } from '../../control/trades/written.ts';
+import type { Written } from '../../control/written.ts';
 import type { Access } from '../access/access.ts';
 import type { Caller } from '../access/caller.ts';
 import type { ApiServerOptions } from '../options.ts';

@@ -6,7 +6,7 @@ import { MAX_REQUESTED_ROWS, type RequestFailure, type ServerMessage } from '@pi
 import type { BotFace } from '../../bot/face.ts';
 import { frameKey, frameMessage } from '../../control/messages/frame-message.ts';
 import { messageOf } from '../../domain/errors.ts';
-import type { FairTurns } from '../../control/studies/fair-turns.ts';
+import type { FairTurns } from '../../control/fair-turns.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Channel } from './channel.ts';
 import { MAX_PENDING_REQUESTS, POLICY_VIOLATION } from './limits.ts';

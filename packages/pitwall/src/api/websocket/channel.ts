@@ -11,7 +11,7 @@ import type { MessageType } from '@pitwall/wire';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { Deliveries, Reader } from './deliveries.ts';
+import type { Deliveries, Reader } from '../deliveries.ts';
 import {
   MAX_QUEUED_BYTES,
   MAX_QUEUED_MESSAGES,

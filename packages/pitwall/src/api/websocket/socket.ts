@@ -12,7 +12,7 @@ import type { Duplex } from 'node:stream';
 import { API_PREFIX, SOCKET_PATH } from '@pitwall/wire';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { BotFace } from '../../bot/face.ts';
-import type { FairTurns } from '../../control/studies/fair-turns.ts';
+import type { FairTurns } from '../../control/fair-turns.ts';
 import type { MessageHub } from '../../control/messages/message-hub.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -26,8 +26,8 @@ import type { ApiSettings } from '../settings.ts';
 import { RequestQueue } from './answer.ts';
 import { Broadcast } from './broadcast.ts';
 import { Channel, type CutOffReason } from './channel.ts';
-import { Deliveries } from './deliveries.ts';
-import { CLOSE_GRACE_MS, MAX_CLIENTS, MAX_INBOUND_BYTES, SERVICE_RESTART } from './limits.ts';
+import { Deliveries } from '../deliveries.ts';
+import { CLOSE_GRACE_MS, MAX_CLIENTS, MAX_INBOUND_BYTES, MAX_UNREAD_BYTES, SERVICE_RESTART } from './limits.ts';
 import { refuseUpgrade } from './refuse.ts';
 import { tokenOf } from './token.ts';
 
@@ -67,7 +67,7 @@ class LiveSocket implements MessageSocket {
   readonly #webSockets: WebSocketServer;
   readonly #stopListening: () => void;
   readonly #watch: SocketWatch;
-  readonly #deliveries = new Deliveries();
+  readonly #deliveries = new Deliveries(MAX_UNREAD_BYTES);
   #count = 0;
   #isClosed = false;
 

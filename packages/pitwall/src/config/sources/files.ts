@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { messageOf, PitwallError } from '../../domain/errors.ts';
+import { systemCode } from '../../domain/file-reason.ts';
 import { emptyLayer, mergeLayer, type Layer } from './merge.ts';
 import { parseConfiguration } from './parse.ts';
 
@@ -100,7 +101,7 @@ async function readText(path: string, folder: string): Promise<string> {
 }
 
 function unreadable(path: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   if (code === 'EISDIR') return `configuration file ${path} is a folder: name the file in it`;
   if (code === 'ENOENT') {
     return `configuration file ${path} not found. Make one with "pitwall new-config", or name yours with --config`;

@@ -3,7 +3,7 @@
  * every few seconds, and to fetch a frame from the strategy's worker and write it takes milliseconds.
  */
 import type { CandleTable } from '@pitwall/wire';
-import { writtenAs, type Written } from '../trades/written.ts';
+import { writtenAs, type Written } from '../written.ts';
 
 /** All kept answers and their questions together, bytes. Those of the pair that was analysed longest ago go first. */
 const KEPT_BYTES = 48 * 1024 * 1024;

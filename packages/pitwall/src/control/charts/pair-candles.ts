@@ -3,7 +3,7 @@ import type { CandleTable } from '@pitwall/wire';
 import type { AnalyzedFrame } from '../../domain/frame.ts';
 import { candleTable } from './candle-table.ts';
 import type { ControlContext } from '../context.ts';
-import type { Written } from '../trades/written.ts';
+import type { Written } from '../written.ts';
 
 export interface PairCandlesRequest {
   readonly pair: string;

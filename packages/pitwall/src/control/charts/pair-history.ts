@@ -5,8 +5,8 @@
  * begin empty; asked for by POST it also sees the start-up candles before the range, which are not part of the answer.
  */
 import type { CandleTable } from '@pitwall/wire';
-import { ROW_WIDTH } from '../../brain/candle-buffer.ts';
-import type { PackedUpdates } from '../../brain/packed-candles.ts';
+import { packCandles } from '../../brain/packed-candles.ts';
+import { endedCandles } from '../../candles/ended-candles.ts';
 import { studySettings } from '../../config/study-settings.ts';
 import type { ConfigObject } from '../../config/tree.ts';
 import { PitwallError } from '../../domain/errors.ts';
@@ -17,7 +17,7 @@ import { parseTimeRange, type TimeRange } from '../../domain/timerange.ts';
 import type { CandleFiles } from '../../ports/candle-files.ts';
 import type { StrategyAnalysis } from '../studies/strategy-analysis.ts';
 import { searchIn, type StrategyFolder } from '../studies/strategies.ts';
-import { Written } from '../trades/written.ts';
+import { Written } from '../written.ts';
 
 /** Candles of one analysis, gaps filled: more than a year of 5m. */
 const MAX_ROWS = 150_000;
@@ -55,21 +55,6 @@ interface Stored {
   readonly candles: Candles;
 }
 
-/** Without the candle that may have been running when it was stored, however often it is there. */
-function withoutLast(candles: Candles): Candles {
-  const last = candles.date.reduce((newest, date) => Math.max(newest, date), -Infinity);
-  const ended = (column: Float64Array): Float64Array => column.filter((_value, row) => candles.date[row] !== last);
-  const { date, open, high, low, close, volume } = candles;
-  return {
-    date: ended(date),
-    open: ended(open),
-    high: ended(high),
-    low: ended(low),
-    close: ended(close),
-    volume: ended(volume),
-  };
-}
-
 /** Rows there are once gaps are filled. Months differ in length and are not filled, so more may be there than fit. */
 function rowsOf({ key, candles: { date } }: Stored): number {
   let [first, last] = [Infinity, -Infinity];
@@ -78,22 +63,6 @@ function rowsOf({ key, candles: { date } }: Stored): number {
     last = Math.max(last, value);
   }
   return Math.max(date.length, Math.floor((last - first) / timeframeMs(key.timeframe)) + 1);
-}
-
-function pack(all: readonly Stored[]): PackedUpdates {
-  const numbers = new Float64Array(ROW_WIDTH * all.reduce((rows, { candles }) => rows + candles.date.length, 0));
-  let offset = 0;
-  for (const { candles } of all) {
-    const columns = [candles.date, candles.open, candles.high, candles.low, candles.close, candles.volume];
-    for (let row = 0; row < candles.date.length; row += 1) {
-      for (const column of columns) {
-        numbers[offset] = column[row] as number;
-        offset += 1;
-      }
-    }
-  }
-  const updates = all.map(({ key, candles }) => ({ key, replace: true, rows: candles.date.length }));
-  return { updates, numbers };
 }
 
 /** The range, begun earlier by so many candles of the timeframe. */
@@ -124,8 +93,9 @@ class History {
   async read(key: CandleKey, range: TimeRange): Promise<Stored | null> {
     const candleType = this.#sources.configuration.trading_mode === 'futures' ? 'futures' : 'spot';
     const inRange = await this.#sources.files.read({ ...key, candleType }, range);
-    const candles = inRange?.hasLast === true ? withoutLast(inRange) : inRange;
-    if (candles === null || candles.date.length === 0) return null;
+    if (inRange === null) return null;
+    const candles = endedCandles(inRange);
+    if (candles.date.length === 0) return null;
     const stored = { key, candles };
     const rows = rowsOf(stored);
     if (rows <= MAX_ROWS) return stored;
@@ -185,7 +155,14 @@ export async function queryPairHistory(
       const all = [own, ...(await history.informative(keys, range, settings.startupCandleCount))];
       const rows = Math.max(...all.map(rowsOf));
       const columns = request.columns ?? null;
-      return study({ ...setting, updates: pack(all), rows, from: range.from, columns, limit: request.limit ?? 0 });
+      return study({
+        ...setting,
+        updates: packCandles(all),
+        rows,
+        from: range.from,
+        columns,
+        limit: request.limit ?? 0,
+      });
     },
   );
   return new Written(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));

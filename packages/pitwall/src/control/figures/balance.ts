@@ -10,7 +10,7 @@ import { baseOf } from '../../domain/pair.ts';
 import type { Trade } from '../../domain/trade.ts';
 import type { WalletView } from '../../bot/face.ts';
 import { stakeFiatRate, type ControlContext } from '../context.ts';
-import { keptPer } from './kept.ts';
+import { keptPer } from '../kept.ts';
 import { sumOf, toPercent } from '../text/rounding.ts';
 
 export interface BalanceInput {

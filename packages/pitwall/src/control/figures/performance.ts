@@ -2,9 +2,9 @@
 import type { PerformanceRow } from '@pitwall/wire';
 import type { ClosedResult } from '../../ports/store.ts';
 import type { ControlContext } from '../context.ts';
-import { keptPer } from './kept.ts';
+import { keptPer } from '../kept.ts';
 import { toPercent } from '../text/rounding.ts';
-import { writtenAs, type Written } from '../trades/written.ts';
+import { writtenAs, type Written } from '../written.ts';
 
 /** What is summed of a closed trade. */
 type Summed = Pick<ClosedResult, 'closeProfit' | 'closeProfitAbs'>;

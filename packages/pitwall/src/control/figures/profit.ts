@@ -10,7 +10,7 @@ import type { Trade } from '../../domain/trade.ts';
 import type { ClosedResult } from '../../ports/store.ts';
 import { stakeFiatRate, type ControlContext } from '../context.ts';
 import { agoText, dateText, durationText } from '../text/dates.ts';
-import { keptLast, keptPer } from './kept.ts';
+import { keptLast, keptPer } from '../kept.ts';
 import { resultsByPair } from './performance.ts';
 import {
   addProfits,

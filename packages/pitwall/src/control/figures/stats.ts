@@ -2,10 +2,10 @@
 import type { Stats } from '@pitwall/wire';
 import type { ClosedResult } from '../../ports/store.ts';
 import type { ControlContext } from '../context.ts';
-import { keptPer } from './kept.ts';
+import { keptPer } from '../kept.ts';
 import { meanOf } from '../text/rounding.ts';
 import { exitReason } from './tags.ts';
-import { writtenAs, type Written } from '../trades/written.ts';
+import { writtenAs, type Written } from '../written.ts';
 
 type Result = 'wins' | 'draws' | 'losses';
 

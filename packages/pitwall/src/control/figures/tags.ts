@@ -2,7 +2,7 @@
 import type { EntryRow, ExitRow, MixTagRow } from '@pitwall/wire';
 import type { ClosedResult } from '../../ports/store.ts';
 import type { ControlContext } from '../context.ts';
-import { keptPer } from './kept.ts';
+import { keptPer } from '../kept.ts';
 import { byProfit, resultsBy, sumsOf, type GroupResult } from './performance.ts';
 
 /** Stands for a tag or a reason that was not given. */

@@ -7,7 +7,8 @@ import type { BotFace } from '../../bot/face.ts';
 import { PitwallError } from '../../domain/errors.ts';
 import { tryPatterns } from '../../pairlist/pattern-trial.ts';
 import { pairPattern } from '../../pairlist/patterns.ts';
-import { FairTurns } from '../studies/fair-turns.ts';
+import { FairTurns } from '../fair-turns.ts';
+import { keptPer } from '../kept.ts';
 
 /** Entries the list holds at most. */
 export const MAX_BLACKLIST_ENTRIES = 1_000;
@@ -105,15 +106,7 @@ class Addition {
 
 /** Additions come one after another: each is tried together with all that is on the list by then. */
 const ADDITIONS = { running: 1, perCaller: 16, total: 16 };
-const turns = new WeakMap<BotFace, FairTurns>();
-
-function turnsOf(bot: BotFace): FairTurns {
-  const known = turns.get(bot);
-  if (known !== undefined) return known;
-  const made = new FairTurns(ADDITIONS);
-  turns.set(bot, made);
-  return made;
-}
+const turnsOf = keptPer<BotFace, FairTurns>(() => new FairTurns(ADDITIONS));
 
 /** Throws COMMAND_REFUSED for more entries than can be meant, and BUSY when too many ask for such things at once. */
 export async function addToBlacklist(bot: BotFace, added: readonly string[]): Promise<Blacklist> {

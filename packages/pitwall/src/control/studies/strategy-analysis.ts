@@ -12,7 +12,7 @@ import { locateStrategy, type CompiledStrategy, type StrategySearch } from '../.
 import type { CandleKey } from '../../domain/frame.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import { FairTurns } from './fair-turns.ts';
+import { FairTurns } from '../fair-turns.ts';
 import type { StudyAnswer, StudyCalls, StudyRequest, StudySetting } from './study-protocol.ts';
 
 /** Workers at the same time. */

@@ -7,12 +7,12 @@ import { round8 } from '../../domain/decimal.ts';
 import { profitAbs, profitRatio } from '../../domain/profit.ts';
 import type { Trade } from '../../domain/trade.ts';
 import { stakeFiatRate, type ControlContext } from '../context.ts';
-import { keptLast, keptPer } from '../figures/kept.ts';
+import { keptLast, keptPer } from '../kept.ts';
 import { isEntryOrder, isFilled } from './order-row.ts';
 import { toPercent } from '../text/rounding.ts';
 import { RowTemplate } from './row-template.ts';
 import { enteredTradeRow } from './trade-row.ts';
-import { joinRows, Written } from './written.ts';
+import { joinRows, Written } from '../written.ts';
 
 /** Profit at a rate; all 0 while nothing was bought, all NaN when the rate is not known. */
 function profitAt(trade: Trade, rate: number): { ratio: number; abs: number } {

@@ -5,7 +5,7 @@
 import { isUnaccepted } from '../../bot/desk/order-rows.ts';
 import type { Trade } from '../../domain/trade.ts';
 import type { ClosedResult, TradeRepository } from '../../ports/store.ts';
-import { keptPer } from '../figures/kept.ts';
+import { keptPer } from '../kept.ts';
 import { TradeRows } from './trade-rows.ts';
 
 function isAccepted({ orders }: Readonly<Trade>): boolean {

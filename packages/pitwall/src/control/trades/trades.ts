@@ -2,7 +2,7 @@
 import type { TradeHistory } from '@pitwall/wire';
 import type { ClosedResult } from '../../ports/store.ts';
 import type { ControlContext } from '../context.ts';
-import { joinRows, Written } from './written.ts';
+import { joinRows, Written } from '../written.ts';
 
 /** Long enough for other requests to be served. */
 const PAUSE_MS = 0;

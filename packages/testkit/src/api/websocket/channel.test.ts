@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Channel, type CutOffReason } from '../../../../pitwall/src/api/websocket/channel.ts';
-import { Deliveries } from '../../../../pitwall/src/api/websocket/deliveries.ts';
-import { MAX_WAITING_FRAME_BYTES } from '../../../../pitwall/src/api/websocket/limits.ts';
+import { Deliveries } from '../../../../pitwall/src/api/deliveries.ts';
+import { MAX_UNREAD_BYTES, MAX_WAITING_FRAME_BYTES } from '../../../../pitwall/src/api/websocket/limits.ts';
 import { createLogging } from '../../../../pitwall/src/system/logger.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 
@@ -29,7 +29,7 @@ async function openChannel(): Promise<{ channel: Channel; client: WebSocket; rea
     name: 'test',
     clock: new VirtualClock(0),
     logger: createLogging({ output: null }).logger,
-    deliveries: new Deliveries(),
+    deliveries: new Deliveries(MAX_UNREAD_BYTES),
     onCutOff: (reason) => reasons.push(reason),
   });
   onTestFinished(async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ServerMessage } from '@pitwall/wire';
-import { FairTurns } from '../../../../pitwall/src/control/studies/fair-turns.ts';
+import { FairTurns } from '../../../../pitwall/src/control/fair-turns.ts';
 import { createAccess } from '../../../../pitwall/src/api/access/access.ts';
 import { attachMessageSocket, type MessageSocket } from '../../../../pitwall/src/api/websocket/socket.ts';
 import { MAX_QUEUED_BYTES, PING_INTERVAL_MS } from '../../../../pitwall/src/api/websocket/limits.ts';

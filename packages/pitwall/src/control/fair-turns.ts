@@ -6,7 +6,7 @@
  * Invariants: at most `running` pieces at a time, at most one of a caller; a caller that waits is served before anybody
  * begins a second piece.
  */
-import { PitwallError } from '../../domain/errors.ts';
+import { PitwallError } from '../domain/errors.ts';
 
 export interface TurnLimits {
   /** Pieces of work at the same time. */

@@ -1,8 +1,7 @@
 /**
- * Bounds the memory of answers that clients of the message WebSocket have asked for and do not read: each of them may wait
- * for one large frame, and there may be many. Beyond the limit the client that has not read for longest is given up.
+ * Bounds the memory of answers that were asked for and are not read: each may be large, and there may be many who wait for
+ * one. Beyond the limit the reader whose answer waits longest is given up.
  */
-import { MAX_UNREAD_BYTES } from './limits.ts';
 
 /** Somebody an answer waits for. */
 export interface Reader {
@@ -16,7 +15,8 @@ export class Deliveries {
   readonly #waiting = new Map<Reader, number>();
   #total = 0;
 
-  constructor(limit: number = MAX_UNREAD_BYTES) {
+  /** @param limit of all answers that wait, bytes */
+  constructor(limit: number) {
     this.#limit = limit;
   }
 
